@@ -1,0 +1,50 @@
+#ifndef DB_SERVER_H_
+#define DB_SERVER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "db/connection.h"
+
+namespace osc {
+
+enum class ServerFamily { kMySql, kMariaDb };
+
+// What a server is and can do. Nothing else in the engine asks for versions.
+struct Server {
+  ServerFamily family = ServerFamily::kMySql;
+  int version = 0;           // 80031 for 8.0.31, 101119 for 10.11.19
+  std::string version_text;  // as the server says it
+  // RENAME TABLE inside LOCK TABLES works: one session can cut over.
+  bool rename_under_lock = false;
+  // The binary operator functions take strings: BIT_XOR over bytes.
+  bool bit_xor_of_bytes = false;
+  // The table of InnoDB's table ids in information_schema.
+  std::string innodb_tables;
+  // Where the server lists row locks and metadata locks for naming blockers.
+  bool performance_schema_metadata_locks = false;
+  bool log_bin = false;
+  std::string binlog_format;  // ROW, MIXED, STATEMENT; empty without a binlog
+  std::string sql_mode;       // the global one, under which an ALTER is judged
+  int64_t max_allowed_packet = 0;
+
+  std::string Describe() const;  // "MariaDB 10.11.19"
+};
+
+// From VERSION() and the global variables.
+absl::StatusOr<Server> ReadServer(Connection* connection);
+
+// For tests and ReadServer: what a version text alone tells.
+absl::StatusOr<Server> ServerOfVersion(absl::string_view version_text);
+
+// The statements that every session of the engine starts with: consistent
+// reads that see the latest commit (READ COMMITTED), strict conversions,
+// values that exist already (zero dates, 0 in an AUTO_INCREMENT column) kept,
+// short waits for locks, row events in the binlog.
+std::vector<std::string> SessionSetup(const Server& server,
+                                      int lock_wait_timeout_seconds);
+
+}  // namespace osc
+
+#endif  // DB_SERVER_H_
