@@ -88,6 +88,7 @@ TEST(AlterDefinitionsTest, TakesNoWordForUniqueThatIsQuotedOrNested) {
   EXPECT_THAT(Uniques("ADD `unique` ENUM('unique')"), IsEmpty());
   EXPECT_THAT(Uniques("ADD INDEX k (a), ADD KEY (b), DROP KEY c"), IsEmpty());
   EXPECT_THAT(Uniques("ADD a INT PARTITION BY KEY (a)"), IsEmpty());
+  EXPECT_THAT(Uniques("ADD a INT DEFAULT (f(UNIQUE, KEY))"), IsEmpty());
 }
 
 TEST(AlterDefinitionsTest, ReadsPrimaryKeys) {
@@ -95,6 +96,7 @@ TEST(AlterDefinitionsTest, ReadsPrimaryKeys) {
               ElementsAre("!PRIMARY(a,b:3)"));
   EXPECT_THAT(Uniques("ADD CONSTRAINT c PRIMARY KEY USING BTREE (a)"),
               ElementsAre("!PRIMARY(a)"));
+  EXPECT_THAT(Uniques("ADD PRIMARY KEY k (a)"), ElementsAre("!PRIMARY(a)"));
   EXPECT_THAT(Uniques("ADD a INT PRIMARY KEY"), ElementsAre("!PRIMARY(a)"));
   EXPECT_THAT(Uniques("ADD a INT KEY"), ElementsAre("!PRIMARY(a)"));
   EXPECT_THAT(Uniques("ADD a INT UNIQUE PRIMARY KEY"),
@@ -164,7 +166,8 @@ TEST(AlterDefinitionsTest, SeesEachOfTheRemainingFactsAndNoOther) {
   }
   for (const char* text :
        {"ADD `engine` INT", "ADD lock_ INT COMMENT 'LOCK=NONE'", "DROP `force`",
-        "MODIFY algorithm INT", "CHANGE `order` b INT", "COMMENT='FORCE'"}) {
+        "MODIFY algorithm INT", "ADD a INT DEFAULT (f(PARTITION BY b))",
+        "CHANGE `order` b INT", "COMMENT='FORCE'"}) {
     const AlterScan scan = Scan(text);
     for (const FactCase& other : cases) EXPECT_FALSE(scan.*other.fact) << text;
   }

@@ -167,11 +167,11 @@ void AlterScanner::ScanAdd(TokenCursor rest) {
     scan_.has_system_versioning = true;
     return;
   }
-  const bool is_column = rest.AcceptWord("COLUMN");
+  rest.AcceptWord("COLUMN");
   rest.AcceptWords({"IF", "NOT", "EXISTS"});
   const absl::optional<TokenCursor> elements = rest.AcceptParentheses();
   if (!elements) {
-    if (!is_column && IsConstraint(rest)) {
+    if (IsConstraint(rest)) {
       ScanConstraint(rest, text_, scan_);
     } else {
       ScanNewColumn(rest, scan_);

@@ -42,8 +42,6 @@ void TokenBucket::SetRate(int64_t rows_per_second) {
   Refill();  // The time until now counts at the old rate.
   rate_ = std::max<int64_t>(rows_per_second, 0);
   if (rate_ == 0) balance_ = 0;
-  // Savings of a higher rate are not spent under a lower one.
-  balance_ = std::min(balance_, static_cast<double>(rate_));
 }
 
 int64_t TokenBucket::rate() const {
@@ -55,7 +53,8 @@ void TokenBucket::Refill() {
   const absl::Time now = clock_->Now();
   const double rate = static_cast<double>(rate_);
   balance_ += absl::ToDoubleSeconds(now - refilled_) * rate;
-  balance_ = std::min(balance_, rate);  // One second's worth, see the header.
+  // At most what a second gives, at the rate of now.
+  balance_ = std::min(balance_, rate);
   refilled_ = now;
 }
 
