@@ -1,0 +1,54 @@
+"""Tests that need a database server."""
+
+load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
+
+def osc_server_test(
+        name,
+        srcs,
+        deps = [],
+        servers = ["mariadb1011", "mysql80"],
+        tags = [],
+        size = "large",
+        **kwargs):
+    """Declares one test for each server, named <name>_<server>.
+
+    The sources are compiled once. TestServer reads OSC_TEST_SERVER and so
+    starts the right one. `bazel test //tests:<name>` runs them all.
+
+    Args:
+      name: Of the suite.
+      srcs: Sources with the tests; main() comes from GoogleTest.
+      deps: What the sources need; //tests:server and GoogleTest are there.
+      servers: Names of tools/servers.
+      tags: "sanitize" adds them to those that tools/test --asan and --tsan run.
+      size: As in cc_test.
+      **kwargs: Passed on to cc_test, such as data and shard_count.
+    """
+    code = name + "_code"
+    cc_library(
+        name = code,
+        testonly = True,
+        srcs = srcs,
+        visibility = ["//visibility:private"],
+        deps = deps + [
+            "//tests:server",
+            "@com_google_googletest//:gtest",
+        ],
+        alwayslink = True,
+    )
+    for server in servers:
+        cc_test(
+            name = "%s_%s" % (name, server),
+            size = size,
+            env = {"OSC_TEST_SERVER": server},
+            tags = tags + ["server"],
+            deps = [
+                ":" + code,
+                "@com_google_googletest//:gtest_main",
+            ],
+            **kwargs
+        )
+    native.test_suite(
+        name = name,
+        tests = ["%s_%s" % (name, server) for server in servers],
+    )
