@@ -39,8 +39,8 @@ struct TestServerOptions {
 //
 // It dies with the thread that started it last (Start or Restart), so start it
 // from a thread that lives as long as it is needed. The destructor kills it and
-// removes the folder. Not thread-safe; pid(), socket_path() and port() are constant
-// between starts.
+// removes the folder. Not thread-safe; pid(), socket_path() and port() do not
+// change between starts.
 class TestServer {
  public:
   // Errors: FailedPrecondition when tools/servers has not been run; Internal

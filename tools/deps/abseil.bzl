@@ -22,7 +22,7 @@ _PACKAGES = {
     "functional": ["any_invocable", "bind_front", "function_ref"],
     "hash": ["hash"],
     "memory": ["memory"],
-    "meta": ["type_traits=type_traits"],
+    "meta": ["type_traits"],
     "numeric": ["bits", "int128"],
     "random": [
         "bit_gen_ref=random_bit_gen_ref",
@@ -56,13 +56,20 @@ def _read_pc(ctx, folder, name):
             libs = [w for w in line.split(" ") if w.startswith("-labsl_")]
     return requires, libs
 
-def _library(name, deps, linkopts):
+# Shared libraries that need help under ThreadSanitizer.
+_TSAN = {
+    "synchronization": "@osc//tools/deps:abseil_tsan",
+}
+
+def _library(name, deps, linkopts, tsan = None):
     text = "\ncc_library(\n    name = \"%s\",\n" % name
     if linkopts:
         text += "    linkopts = %s,\n" % linkopts
-    if deps:
-        text += "    deps = %s,\n" % deps
-    return text + ")\n"
+    text += "    deps = %s" % deps
+    if tsan:
+        text += " + select({\n        \"@osc//tools/deps:tsan\": [\"%s\"],\n" % tsan
+        text += "        \"//conditions:default\": [],\n    })"
+    return text + ",\n)\n"
 
 def _debian_abseil_impl(ctx):
     found = [d for d in _PKGCONFIG if ctx.path(d + "/absl_status.pc").exists]
@@ -93,7 +100,7 @@ def _debian_abseil_impl(ctx):
                 continue
             requires, libs = _read_pc(ctx, found[0], pc)
             known[pc] = True
-            top += _library(pc, ["//:" + r for r in requires], libs)
+            top += _library(pc, ["//:" + r for r in requires], libs, _TSAN.get(pc))
             following.extend(requires)
         wanted = following
     ctx.file("BUILD.bazel", top, executable = False)
