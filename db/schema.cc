@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
@@ -42,38 +43,62 @@ bool FindAutoIncrement(absl::string_view create_sql, size_t* begin,
   return true;
 }
 
+// What stands in the parentheses of a type: "decimal(10,2) unsigned" gives
+// 10 and 2.
+void ReadTypeNumbers(absl::string_view column_type, int64_t* first,
+                     int64_t* second) {
+  size_t open = column_type.find('(');
+  size_t close = column_type.find(')');
+  if (open == absl::string_view::npos || close == absl::string_view::npos) {
+    return;
+  }
+  std::pair<absl::string_view, absl::string_view> numbers =
+      absl::StrSplit(column_type.substr(open + 1, close - open - 1), ',');
+  if (!absl::SimpleAtoi(numbers.first, first)) *first = 0;
+  if (!absl::SimpleAtoi(numbers.second, second)) *second = 0;
+}
+
+Column MakeColumn(absl::string_view name, absl::string_view column_type,
+                  absl::string_view collation) {
+  Column column;
+  column.name = std::string(name);
+  column.column_type = std::string(column_type);
+  column.type = absl::AsciiStrToLower(
+      column_type.substr(0, column_type.find_first_of(" (")));
+  column.collation = std::string(collation);
+  // utf8mb4_general_ci belongs to utf8mb4, binary to binary.
+  column.charset = column.collation.substr(0, column.collation.find('_'));
+  column.is_unsigned = absl::StrContains(column_type, " unsigned");
+  int64_t first = 0, second = 0;
+  if (!column.IsEnumOrSet()) ReadTypeNumbers(column_type, &first, &second);
+  if (column.type == "decimal") {
+    column.precision = first;
+    column.scale = second;
+  } else if (column.IsTemporal()) {
+    column.fraction = column.type == "year" ? 0 : first;
+  } else {
+    column.char_length = first;
+  }
+  return column;
+}
+
+// SHOW and not information_schema, which knows no temporary tables.
 absl::Status ReadColumns(Connection* connection, Table* table) {
   ASSIGN_OR_RETURN(
       Result result,
       connection->Query(
-          Sql("SELECT COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, "
-              "CHARACTER_SET_NAME, COLLATION_NAME, CHARACTER_MAXIMUM_LENGTH, "
-              "NUMERIC_PRECISION, NUMERIC_SCALE, DATETIME_PRECISION, EXTRA, "
-              "COLUMN_DEFAULT IS NOT NULL FROM information_schema.COLUMNS "
-              "WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? "
-              "ORDER BY ORDINAL_POSITION")
-              .Value(table->schema)
-              .Value(table->name)));
+          Sql("SHOW FULL COLUMNS FROM !").Table(table->schema, table->name)));
   for (const Row& row : result.rows) {
-    Column& column = table->columns.emplace_back();
-    column.name = row[0].value_or("");
-    column.type = absl::AsciiStrToLower(row[1].value_or(""));
-    column.column_type = row[2].value_or("");
+    Column& column = table->columns.emplace_back(MakeColumn(
+        row[0].value_or(""), row[1].value_or(""), row[2].value_or("")));
     column.nullable = row[3] == "YES";
-    column.is_unsigned = absl::StrContains(column.column_type, "unsigned");
-    column.charset = row[4].value_or("");
-    column.collation = row[5].value_or("");
-    column.char_length = ToInt(row[6]);
-    column.precision = ToInt(row[7]);
-    column.scale = ToInt(row[8]);
-    column.fraction = ToInt(row[9]);
-    const std::string extra = absl::AsciiStrToUpper(row[10].value_or(""));
+    column.has_default = row[5].has_value() || column.nullable;
+    const std::string extra = absl::AsciiStrToUpper(row[6].value_or(""));
     column.auto_increment = absl::StrContains(extra, "AUTO_INCREMENT");
     // MySQL writes DEFAULT_GENERATED for a default that is an expression.
     column.generated = absl::StrContains(extra, "VIRTUAL GENERATED") ||
                        absl::StrContains(extra, "STORED GENERATED") ||
                        absl::StrContains(extra, "PERSISTENT");
-    column.has_default = row[11] == "1" || column.nullable;
   }
   return absl::OkStatus();
 }
@@ -82,23 +107,31 @@ absl::Status ReadIndexes(Connection* connection, Table* table) {
   ASSIGN_OR_RETURN(
       Result result,
       connection->Query(
-          Sql("SELECT INDEX_NAME, NON_UNIQUE, INDEX_TYPE, COLUMN_NAME, "
-              "SUB_PART FROM information_schema.STATISTICS WHERE "
-              "TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY "
-              "INDEX_NAME = 'PRIMARY' DESC, INDEX_NAME, SEQ_IN_INDEX")
-              .Value(table->schema)
-              .Value(table->name)));
+          Sql("SHOW INDEX FROM !").Table(table->schema, table->name)));
+  // Non_unique, Key_name, Seq_in_index, Column_name, …, Sub_part, …, Index_type
   for (const Row& row : result.rows) {
-    const std::string name = row[0].value_or("");
+    const std::string name = row[2].value_or("");
     if (table->indexes.empty() || table->indexes.back().name != name) {
       Index& index = table->indexes.emplace_back();
       index.name = name;
       index.unique = row[1] == "0";
-      index.type = row[2].value_or("");
+      index.type = row[10].value_or("");
     }
     table->indexes.back().parts.push_back(
-        IndexPart{row[3].value_or(""), row[4].has_value()});
+        IndexPart{row[4].value_or(""), row[7].has_value()});
   }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDefinition(Connection* connection, Table* table) {
+  RETURN_IF_ERROR(ReadColumns(connection, table));
+  RETURN_IF_ERROR(ReadIndexes(connection, table));
+  ASSIGN_OR_RETURN(
+      Result create,
+      connection->Query(
+          Sql("SHOW CREATE TABLE !").Table(table->schema, table->name)));
+  if (!create.rows.empty()) table->create_sql = create.rows[0][1].value_or("");
+  table->auto_increment = AutoIncrementOf(table->create_sql);
   return absl::OkStatus();
 }
 
@@ -169,14 +202,18 @@ absl::StatusOr<Table> ReadTable(Connection* connection,
   table.rows_estimate = ToInt(row[6]);
   table.data_bytes = ToInt(row[7]);
   table.index_bytes = ToInt(row[8]);
-  RETURN_IF_ERROR(ReadColumns(connection, &table));
-  RETURN_IF_ERROR(ReadIndexes(connection, &table));
-  ASSIGN_OR_RETURN(
-      Result create,
-      connection->Query(
-          Sql("SHOW CREATE TABLE !").Table(table.schema, table.name)));
-  if (!create.rows.empty()) table.create_sql = create.rows[0][1].value_or("");
-  table.auto_increment = AutoIncrementOf(table.create_sql);
+  if (table.is_view) return table;
+  RETURN_IF_ERROR(ReadDefinition(connection, &table));
+  return table;
+}
+
+absl::StatusOr<Table> ReadTemporaryTable(Connection* connection,
+                                         absl::string_view schema,
+                                         absl::string_view name) {
+  Table table;
+  table.schema = std::string(schema);
+  table.name = std::string(name);
+  RETURN_IF_ERROR(ReadDefinition(connection, &table));
   return table;
 }
 
@@ -192,26 +229,35 @@ absl::StatusOr<bool> TableExists(Connection* connection,
   return !result.rows.empty();
 }
 
+std::string DefinitionOf(absl::string_view create_sql) {
+  std::string definition(create_sql);
+  size_t begin = 0, end = 0;
+  if (FindAutoIncrement(definition, &begin, &end)) {
+    definition.erase(begin, end - begin);
+  }
+  return definition;
+}
+
 absl::StatusOr<std::string> TableIdentity(Connection* connection,
                                           const Server& server,
                                           absl::string_view schema,
-                                          absl::string_view table) {
+                                          absl::string_view table,
+                                          bool with_create_time) {
   ASSIGN_OR_RETURN(
       Result create,
       connection->Query(Sql("SHOW CREATE TABLE !").Table(schema, table)));
   std::string identity =
-      create.rows.empty() ? "" : create.rows[0][1].value_or("");
-  size_t begin = 0, end = 0;
-  if (FindAutoIncrement(identity, &begin, &end)) {
-    identity.erase(begin, end - begin);
+      DefinitionOf(create.rows.empty() ? "" : create.rows[0][1].value_or(""));
+  if (with_create_time) {
+    ASSIGN_OR_RETURN(
+        Result created,
+        connection->Query(
+            Sql("SELECT CREATE_TIME FROM information_schema.TABLES "
+                "WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")
+                .Value(schema)
+                .Value(table)));
+    absl::StrAppend(&identity, "\n-- created ", created.Scalar().value_or(""));
   }
-  ASSIGN_OR_RETURN(
-      Result created,
-      connection->Query(Sql("SELECT CREATE_TIME FROM information_schema.TABLES "
-                            "WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")
-                            .Value(schema)
-                            .Value(table)));
-  absl::StrAppend(&identity, "\n-- created ", created.Scalar().value_or(""));
   // InnoDB names tables by their files: db/table, db/table#P#partition.
   absl::StatusOr<Result> ids = connection->Query(absl::StrCat(
       "SELECT TABLE_ID FROM information_schema.", server.innodb_tables,

@@ -13,17 +13,17 @@
 
 namespace osc {
 
-// A table as plain structs, as information_schema shows it.
+// A table as plain structs.
 struct Column {
   std::string name;
   std::string type;         // "varchar", lower case
   std::string column_type;  // "varchar(30)", "int(10) unsigned"
   bool nullable = false;
   bool is_unsigned = false;
-  std::string charset;    // empty for what is not text
-  std::string collation;  // empty for what is not text
-  int64_t char_length = 0;
-  int64_t precision = 0;  // DECIMAL
+  std::string charset;      // empty for what has no collation
+  std::string collation;    // of text, ENUM and SET
+  int64_t char_length = 0;  // of CHAR, VARCHAR, BINARY, VARBINARY
+  int64_t precision = 0;    // DECIMAL
   int64_t scale = 0;
   int64_t fraction = 0;  // digits of seconds
   bool auto_increment = false;
@@ -74,19 +74,29 @@ absl::StatusOr<Table> ReadTable(Connection* connection,
                                 absl::string_view schema,
                                 absl::string_view table);
 
+// The same for a temporary table of this session: columns, indexes and
+// create_sql only.
+absl::StatusOr<Table> ReadTemporaryTable(Connection* connection,
+                                         absl::string_view schema,
+                                         absl::string_view table);
+
 absl::StatusOr<bool> TableExists(Connection* connection,
                                  absl::string_view schema,
                                  absl::string_view table);
 
-// What tells one incarnation of a table from the next: its definition without
-// the AUTO_INCREMENT counter, when it was created, and InnoDB's ids of it and
-// its partitions as far as the account may read them (PROCESS). TRUNCATE,
-// ALTER, DROP and CREATE, RENAME and EXCHANGE PARTITION all change it.
-// Works inside LOCK TABLES that hold the table.
+// The definition without the AUTO_INCREMENT counter, which every insert moves.
+std::string DefinitionOf(absl::string_view create_sql);
+
+// What tells one incarnation of a table from the next: its definition, when it
+// was created (if asked for: a change of the counter alone can move it), and
+// InnoDB's ids of it and its partitions as far as the account may read them
+// (PROCESS). TRUNCATE, ALTER, DROP and CREATE, RENAME and EXCHANGE PARTITION
+// all change it. Works inside LOCK TABLES that hold the table.
 absl::StatusOr<std::string> TableIdentity(Connection* connection,
                                           const Server& server,
                                           absl::string_view schema,
-                                          absl::string_view table);
+                                          absl::string_view table,
+                                          bool with_create_time);
 
 // The AUTO_INCREMENT counter that SHOW CREATE TABLE prints, which no cache of
 // statistics delays; nullopt when it prints none.

@@ -1,0 +1,80 @@
+#include "osc/capture.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "changelog/delta_log.h"
+#include "db/errors.h"
+#include "db/schema.h"
+#include "db/status_macros.h"
+#include "osc/blockers.h"
+
+namespace osc {
+namespace {
+
+absl::StatusOr<CutoverGuards> RecordGuards(Connection* connection,
+                                           const Plan& plan) {
+  const TablePair& pair = plan.pair;
+  CutoverGuards guards;
+  ASSIGN_OR_RETURN(Table now,
+                   ReadTable(connection, pair.schema, pair.original.name));
+  if (DefinitionOf(now.create_sql) != DefinitionOf(pair.original.create_sql)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("somebody altered ", pair.OriginalSql(),
+                     " since the plan was made. Run again."));
+  }
+  ASSIGN_OR_RETURN(
+      guards.original_identity,
+      TableIdentity(connection, plan.server, pair.schema, pair.original.name,
+                    /*with_create_time=*/true));
+  ASSIGN_OR_RETURN(
+      guards.shadow_identity,
+      TableIdentity(connection, plan.server, pair.schema, pair.names.shadow,
+                    /*with_create_time=*/false));
+  ASSIGN_OR_RETURN(guards.triggers, FindTriggers(connection, pair));
+  if (guards.triggers.size() != pair.names.Triggers().size()) {
+    return absl::InternalError("not all triggers are there");
+  }
+  return guards;
+}
+
+absl::StatusOr<CutoverGuards> CaptureOnce(ConnectionFactory* factory,
+                                          const Plan& plan) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, factory->Connect());
+  // An attempt that lost its connection may have left some of them.
+  RETURN_IF_ERROR(DropTriggers(connection.get(), plan.pair));
+  absl::Status installed = InstallTriggers(connection.get(), plan.pair);
+  RETURN_IF_ERROR(
+      NameBlockers(connection.get(), plan.server, plan.pair, installed));
+  return RecordGuards(connection.get(), plan);
+}
+
+}  // namespace
+
+absl::Duration BackOff(int attempt) {
+  return std::min(absl::Seconds(10),
+                  absl::Milliseconds(100) * (1 << std::min(attempt, 7)));
+}
+
+absl::StatusOr<CutoverGuards> StartCapture(ConnectionFactory* factory,
+                                           const Plan& plan, int attempts,
+                                           const Stopper& stopper) {
+  for (int attempt = 1;; ++attempt) {
+    RETURN_IF_ERROR(stopper.status());
+    absl::StatusOr<CutoverGuards> guards = CaptureOnce(factory, plan);
+    const bool may_pass = absl::IsAborted(guards.status()) ||
+                          absl::IsUnavailable(guards.status());
+    if (!may_pass) return guards;
+    if (attempt >= attempts) {
+      return WithContext(guards.status(), "making the triggers");
+    }
+    LOG(WARNING) << "attempt " << attempt
+                 << " to make the triggers: " << guards.status().message();
+    RETURN_IF_ERROR(stopper.SleepFor(BackOff(attempt)));
+  }
+}
+
+}  // namespace osc

@@ -1,0 +1,114 @@
+#include "osc/checksum.h"
+
+#include <algorithm>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "changelog/chunk_table.h"
+#include "db/failpoint.h"
+#include "db/sql.h"
+#include "db/status_macros.h"
+#include "osc/checksum_diff.h"
+#include "replay/row_digest.h"
+
+namespace osc {
+
+Checksum::Checksum(const TablePair* pair, const Server& server,
+                   ConnectionFactory* factory, Stopper* stopper,
+                   const ChecksumOptions& options)
+    : pair_(pair),
+      server_(server),
+      factory_(factory),
+      stopper_(stopper),
+      options_(options) {}
+
+ChecksumStats Checksum::Stats() const {
+  ChecksumStats stats;
+  stats.chunks_total = total_;
+  stats.chunks_verified = verified_;
+  stats.rows_verified = rows_;
+  stats.rows_pending = pending_;
+  return stats;
+}
+
+absl::Status Checksum::Run() {
+  Session first(factory_, stopper_);
+  absl::Status counted =
+      first.Run("counting chunks", [this](Connection* c) -> absl::Status {
+        ASSIGN_OR_RETURN(
+            int64_t unsettled,
+            c->QueryInt(absl::StrCat("SELECT COUNT(*) FROM ",
+                                     pair_->ChunksSql(), " WHERE state <> ",
+                                     static_cast<int>(ChunkState::kCopied))));
+        if (unsettled != 0) {
+          return absl::InternalError("the copy has not ended");
+        }
+        ASSIGN_OR_RETURN(total_,
+                         c->QueryInt(absl::StrCat("SELECT COUNT(*) FROM ",
+                                                  pair_->ChunksSql())));
+        chunks_ = static_cast<uint64_t>(total_);
+        return absl::OkStatus();
+      });
+  if (!counted.ok()) {
+    stopper_->Stop(counted);
+    return stopper_->status();
+  }
+  std::vector<std::unique_ptr<Session>> sessions;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < std::max(1, options_.workers); ++i) {
+    sessions.push_back(std::make_unique<Session>(factory_, stopper_));
+    threads.emplace_back([this, session = sessions.back().get()] {
+      absl::Status status = WorkerLoop(session);
+      if (!status.ok()) stopper_->Stop(status);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return stopper_->status();
+}
+
+absl::Status Checksum::WorkerLoop(Session* session) {
+  for (;;) {
+    const uint64_t chunk_id = next_++;
+    if (chunk_id > chunks_) return absl::OkStatus();
+    RETURN_IF_ERROR(session->Run(
+        absl::StrCat("verifying chunk ", chunk_id), [&](Connection* c) {
+          return VerifyChunk(c, chunk_id, chunk_id == chunks_);
+        }));
+  }
+}
+
+absl::Status Checksum::VerifyChunk(Connection* connection, uint64_t chunk_id,
+                                   bool last) {
+  RETURN_IF_ERROR(
+      connection->Execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
+  RETURN_IF_ERROR(
+      connection->Execute("START TRANSACTION WITH CONSISTENT SNAPSHOT"));
+  RETURN_IF_ERROR(Failpoint("checksum-snapshot-open"));
+  const ChunkScope scope{chunk_id, last};
+  ASSIGN_OR_RETURN(int64_t pending,
+                   connection->QueryInt(PendingInChunkSql(*pair_, scope)));
+  const bool leave_out = pending > 0;
+  ASSIGN_OR_RETURN(Result original, connection->Query(ChunkDigestSql(
+                                        *pair_, server_, scope,
+                                        /*of_shadow=*/false, leave_out)));
+  ASSIGN_OR_RETURN(Result shadow, connection->Query(ChunkDigestSql(
+                                      *pair_, server_, scope,
+                                      /*of_shadow=*/true, leave_out)));
+  if (original.rows.size() != 1 || shadow.rows.size() != 1) {
+    return absl::InternalError("no digest from the server");
+  }
+  if (original.rows[0] != shadow.rows[0]) {
+    return DescribeDifference(connection, *pair_, scope, options_.max_examples);
+  }
+  RETURN_IF_ERROR(connection->Execute("COMMIT"));
+  ++verified_;
+  pending_ += pending;
+  int64_t rows = 0;
+  if (absl::SimpleAtoi(original.rows[0][0].value_or(""), &rows)) rows_ += rows;
+  return absl::OkStatus();
+}
+
+}  // namespace osc

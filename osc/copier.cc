@@ -1,0 +1,229 @@
+#include "osc/copier.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "changelog/chunk_table.h"
+#include "db/clock.h"
+#include "db/errors.h"
+#include "db/failpoint.h"
+#include "db/sql.h"
+#include "db/status_macros.h"
+#include "replay/batch_applier.h"
+#include "replay/conflicts.h"
+
+namespace osc {
+namespace {
+
+constexpr int kMaxConflictRounds = 100;
+
+std::string ChunkIdIs(absl::string_view alias, uint64_t id) {
+  return absl::StrCat(alias, ".chunk_id = ", id);
+}
+
+RowScope ScopeOf(const TablePair& pair, uint64_t chunk_id, bool last) {
+  RowScope scope;
+  scope.from =
+      absl::StrCat(pair.ChunksSql(), " AS c STRAIGHT_JOIN ", pair.OriginalSql(),
+                   " AS o FORCE INDEX (", QuoteIdent(pair.key.index), ")");
+  scope.where = absl::StrCat(
+      ChunkIdIs("c", chunk_id), " AND ",
+      InChunk(pair.key, pair.key.Original("o"), "c", chunk_id == 1, last));
+  return scope;
+}
+
+}  // namespace
+
+Copier::Copier(const TablePair* pair, ConnectionFactory* factory,
+               Stopper* stopper, const CopyOptions& options,
+               std::function<bool()> hold)
+    : pair_(pair),
+      factory_(factory),
+      stopper_(stopper),
+      options_(options),
+      hold_(std::move(hold)),
+      bucket_(options.rows_per_second, Clock::Real()),
+      sizer_(options.chunk) {}
+
+CopyStats Copier::Stats() const {
+  absl::MutexLock lock(&mu_);
+  return stats_;
+}
+
+absl::Status Copier::Run() {
+  std::vector<std::unique_ptr<Session>> sessions;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < std::max(1, options_.workers); ++i) {
+    sessions.push_back(std::make_unique<Session>(factory_, stopper_));
+    threads.emplace_back([this, session = sessions.back().get()] {
+      absl::Status status = WorkerLoop(session);
+      if (!status.ok()) stopper_->Stop(status);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  absl::MutexLock lock(&mu_);
+  for (const auto& session : sessions) stats_.retries += session->retries();
+  return stopper_->status();
+}
+
+absl::Status Copier::WorkerLoop(Session* session) {
+  for (;;) {
+    RETURN_IF_ERROR(AwaitTurn());
+    absl::optional<Chunk> chunk;
+    RETURN_IF_ERROR(
+        session->Run("starting a chunk", [&](Connection* c) -> absl::Status {
+          ASSIGN_OR_RETURN(chunk, NextChunk(c));
+          return absl::OkStatus();
+        }));
+    if (!chunk.has_value()) return absl::OkStatus();
+    RETURN_IF_ERROR(Failpoint("copy-chunk-started"));
+    bool again = false;
+    RETURN_IF_ERROR(session->Run(
+        absl::StrCat("copying chunk ", chunk->id), [&](Connection* c) {
+          return CopyChunk(c, *chunk, std::exchange(again, true));
+        }));
+    RETURN_IF_ERROR(Failpoint("copy-chunk-settled"));
+  }
+}
+
+absl::Status Copier::AwaitTurn() {
+  RETURN_IF_ERROR(bucket_.Await(*stopper_));
+  while (hold_()) RETURN_IF_ERROR(stopper_->SleepFor(absl::Milliseconds(50)));
+  return stopper_->status();
+}
+
+absl::StatusOr<absl::optional<Copier::Chunk>> Copier::NextChunk(
+    Connection* connection) {
+  absl::MutexLock lock(&next_mu_);
+  if (ended_) return absl::optional<Chunk>();
+  int64_t rows = sizer_.rows();
+  // One chunk must not be a burst of many seconds.
+  if (bucket_.rate() > 0) rows = std::min(rows, bucket_.rate());
+  const MigrationKey& key = pair_->key;
+  Chunk chunk;
+  chunk.id = last_id_ + 1;
+  const bool first = chunk.id == 1;
+  const std::string bounds =
+      absl::StrCat(absl::StrJoin(key.Numbered("", "lo_"), ", "), ", ",
+                   absl::StrJoin(key.Numbered("", "hi_"), ", "));
+  const std::string head = absl::StrCat(
+      "INSERT INTO ", pair_->ChunksSql(),
+      " (chunk_id, state, is_last, row_count, ", bounds, ") SELECT ", chunk.id,
+      ", ", static_cast<int>(ChunkState::kCopying));
+  const std::string from_previous =
+      first ? "" : absl::StrCat(pair_->ChunksSql(), " AS c");
+  std::vector<std::string> lower(key.columns.size(), "NULL");
+  if (!first) lower = key.Numbered("c", "hi_");
+  // The bound is the key of the chunk's last row, found in the index.
+  absl::StatusOr<Result> bounded = connection->Query(absl::StrCat(
+      head, ", 0, 0, ", absl::StrJoin(lower, ", "), ", ",
+      absl::StrJoin(key.BoundValues("o"), ", "), " FROM ",
+      first ? "" : absl::StrCat(from_previous, " STRAIGHT_JOIN "),
+      pair_->OriginalSql(), " AS o FORCE INDEX (", QuoteIdent(key.index), ")",
+      first ? ""
+            : absl::StrCat(" WHERE ", ChunkIdIs("c", last_id_), " AND ",
+                           KeyAfter(key.Original("o"), lower)),
+      " ORDER BY ", absl::StrJoin(key.Original("o"), ", "), " LIMIT 1 OFFSET ",
+      rows - 1));
+  if (bounded.ok() && bounded->affected_rows == 0) {
+    // Fewer rows than a chunk holds: the last one has no upper bound.
+    chunk.last = true;
+    bounded = connection->Query(absl::StrCat(
+        head, ", 1, 0, ", absl::StrJoin(lower, ", "), ", ",
+        absl::StrJoin(std::vector<std::string>(key.columns.size(), "NULL"),
+                      ", "),
+        first ? ""
+              : absl::StrCat(" FROM ", from_previous, " WHERE ",
+                             ChunkIdIs("c", last_id_))));
+  }
+  if (absl::IsAlreadyExists(bounded.status())) {
+    // A connection was lost after its chunk row had been committed.
+    ASSIGN_OR_RETURN(int64_t is_last,
+                     connection->QueryInt(absl::StrCat(
+                         "SELECT is_last FROM ", pair_->ChunksSql(),
+                         " WHERE chunk_id = ", chunk.id)));
+    chunk.last = is_last != 0;
+  } else if (!bounded.ok()) {
+    return bounded.status();
+  }
+  last_id_ = chunk.id;
+  ended_ = chunk.last;
+  return absl::optional<Chunk>(chunk);
+}
+
+absl::Status Copier::CopyChunk(Connection* connection, const Chunk& chunk,
+                               bool again) {
+  if (again) {
+    ASSIGN_OR_RETURN(int64_t state,
+                     connection->QueryInt(
+                         absl::StrCat("SELECT state FROM ", pair_->ChunksSql(),
+                                      " WHERE chunk_id = ", chunk.id)));
+    if (state == static_cast<int>(ChunkState::kCopied)) {
+      return absl::OkStatus();
+    }
+  }
+  int64_t rows = 0, evicted = 0;
+  absl::Duration service_time;
+  for (int round = 0;; ++round) {
+    absl::Status status = CopyInTransaction(connection, chunk, round > 0, &rows,
+                                            &evicted, &service_time);
+    if (status.ok()) break;
+    if (!absl::IsAlreadyExists(status)) return status;
+    RETURN_IF_ERROR(connection->Execute("ROLLBACK"));
+    if (round == kMaxConflictRounds) {
+      return absl::InternalError(absl::StrCat(
+          "the copy cannot get around a duplicate: ", status.message()));
+    }
+    RETURN_IF_ERROR(stopper_->status());
+  }
+  sizer_.Report(rows, service_time);
+  bucket_.Reserve(rows);
+  absl::MutexLock lock(&mu_);
+  stats_.rows += rows;
+  stats_.rows_evicted += evicted;
+  ++stats_.chunks;
+  return absl::OkStatus();
+}
+
+absl::Status Copier::CopyInTransaction(Connection* connection,
+                                       const Chunk& chunk, bool conflict,
+                                       int64_t* rows, int64_t* evicted,
+                                       absl::Duration* service_time) {
+  RETURN_IF_ERROR(connection->Execute("START TRANSACTION"));
+  const RowScope scope = ScopeOf(*pair_, chunk.id, chunk.last);
+  if (conflict) {
+    ASSIGN_OR_RETURN(std::vector<uint64_t> in_the_way,
+                     LogRowsInTheWay(connection, *pair_, scope));
+    *evicted = static_cast<int64_t>(in_the_way.size());
+    if (!in_the_way.empty()) {
+      RETURN_IF_ERROR(
+          connection->Execute(DeleteShadowRowsSql(*pair_, in_the_way)));
+    }
+  }
+  const absl::Time start = Clock::Real()->Now();
+  ASSIGN_OR_RETURN(Result inserted,
+                   connection->Query(absl::StrCat(
+                       "INSERT INTO ", pair_->ShadowSql(),
+                       Sql(" (!) SELECT !")
+                           .Idents(pair_->ShadowColumns())
+                           .Idents(pair_->OriginalColumns(), "o")
+                           .str(),
+                       " FROM ", scope.from, " WHERE ", scope.where)));
+  *service_time = Clock::Real()->Now() - start;
+  *rows = inserted.affected_rows;
+  RETURN_IF_ERROR(CheckWarnings(connection, inserted));
+  RETURN_IF_ERROR(connection->Execute(
+      absl::StrCat("UPDATE ", pair_->ChunksSql(),
+                   " SET state = ", static_cast<int>(ChunkState::kCopied),
+                   ", row_count = ", *rows, " WHERE chunk_id = ", chunk.id)));
+  RETURN_IF_ERROR(Failpoint("copy-before-commit"));
+  RETURN_IF_ERROR(connection->Execute("COMMIT"));
+  return Failpoint("copy-after-commit");
+}
+
+}  // namespace osc

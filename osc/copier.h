@@ -1,0 +1,96 @@
+#ifndef OSC_COPIER_H_
+#define OSC_COPIER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "changelog/table_pair.h"
+#include "db/connection.h"
+#include "db/session.h"
+#include "db/stop.h"
+#include "osc/chunk_sizer.h"
+#include "replay/token_bucket.h"
+
+namespace osc {
+
+struct CopyOptions {
+  // Chunks that are copied side by side. More is faster as far as the server
+  // has idle cores and disks; each also competes with the application.
+  int workers = 2;
+  ChunkSizerOptions chunk;
+  // Rows per second, 0 for no limit.
+  int64_t rows_per_second = 0;
+};
+
+struct CopyStats {
+  int64_t rows = 0;
+  int64_t chunks = 0;  // copied
+  int64_t rows_evicted = 0;
+  int64_t retries = 0;
+};
+
+// Fills the shadow, chunk by chunk in the order of the migration key, with
+// INSERT … SELECT that reads the original without a lock.
+//
+// A chunk's row in the chunk table is committed first; then its rows and its
+// state "copied" commit together (see changelog/chunk_table.h).
+class Copier {
+ public:
+  // Everything given must outlive the copier. `hold` is asked before each chunk
+  // and says whether the copy should wait, so that the replay goes first.
+  Copier(const TablePair* pair, ConnectionFactory* factory, Stopper* stopper,
+         const CopyOptions& options, std::function<bool()> hold);
+
+  // Copies the whole table; returns when the last chunk has been committed, or
+  // with the first error, which also stops the stopper. Call once.
+  absl::Status Run();
+
+  // Thread-safe.
+  CopyStats Stats() const ABSL_LOCKS_EXCLUDED(mu_);
+  TokenBucket* bucket() { return &bucket_; }
+
+ private:
+  struct Chunk {
+    uint64_t id = 0;
+    bool last = false;
+  };
+
+  absl::Status WorkerLoop(Session* session);
+  // The next untouched chunk, or nullopt when the last one is out.
+  absl::StatusOr<absl::optional<Chunk>> NextChunk(Connection* connection)
+      ABSL_LOCKS_EXCLUDED(next_mu_);
+  absl::Status CopyChunk(Connection* connection, const Chunk& chunk, bool again)
+      ABSL_LOCKS_EXCLUDED(mu_);
+  absl::Status CopyInTransaction(Connection* connection, const Chunk& chunk,
+                                 bool conflict, int64_t* rows, int64_t* evicted,
+                                 absl::Duration* service_time);
+  absl::Status AwaitTurn();
+
+  const TablePair* const pair_;
+  ConnectionFactory* const factory_;
+  Stopper* const stopper_;
+  const CopyOptions options_;
+  const std::function<bool()> hold_;
+  TokenBucket bucket_;
+  ChunkSizer sizer_;
+
+  absl::Mutex next_mu_;  // Held while a chunk's bounds are looked up.
+  uint64_t last_id_ ABSL_GUARDED_BY(next_mu_) = 0;
+  bool ended_ ABSL_GUARDED_BY(next_mu_) = false;
+
+  mutable absl::Mutex mu_;
+  CopyStats stats_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace osc
+
+#endif  // OSC_COPIER_H_

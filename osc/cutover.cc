@@ -1,0 +1,320 @@
+#include "osc/cutover.h"
+
+#include <glog/logging.h>
+
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/synchronization/notification.h"
+#include "db/clock.h"
+#include "db/errors.h"
+#include "db/failpoint.h"
+#include "db/schema.h"
+#include "db/sql.h"
+#include "db/status_macros.h"
+#include "osc/blockers.h"
+
+namespace osc {
+namespace {
+
+constexpr char kSentryComment[] = "osc cutover sentry";
+
+// Every table and alias that the statements under the lock name.
+std::string LockTablesSql(const TablePair& pair, bool with_sentry) {
+  std::vector<std::string> locks = {
+      absl::StrCat(pair.OriginalSql(), " WRITE"),
+      absl::StrCat(pair.OriginalSql(), " AS o WRITE"),
+      absl::StrCat(pair.OriginalSql(), " AS o2 WRITE"),
+      absl::StrCat(pair.ShadowSql(), " WRITE"),
+      absl::StrCat(pair.ShadowSql(), " AS s WRITE"),
+      absl::StrCat(pair.LogSql(), " WRITE"),
+      absl::StrCat(pair.LogSql(), " AS l WRITE"),
+      absl::StrCat(pair.LogSql(), " AS p WRITE"),
+  };
+  if (with_sentry) locks.push_back(absl::StrCat(pair.OldSql(), " WRITE"));
+  return absl::StrCat("LOCK TABLES ", absl::StrJoin(locks, ", "));
+}
+
+std::string RenameSql(const TablePair& pair) {
+  return absl::StrCat("RENAME TABLE ", pair.OriginalSql(), " TO ",
+                      pair.OldSql(), ", ", pair.ShadowSql(), " TO ",
+                      pair.OriginalSql());
+}
+
+absl::Status CheckGuards(Connection* connection, const Server& server,
+                         const TablePair& pair, const CutoverGuards& guards) {
+  auto changed = [&pair](absl::string_view what) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the cutover is off: ", what, " since the migration of ",
+                     pair.OriginalSql(),
+                     " began, so the shadow table is not trusted any more"));
+  };
+  ASSIGN_OR_RETURN(
+      std::string original,
+      TableIdentity(connection, server, pair.schema, pair.original.name,
+                    /*with_create_time=*/true));
+  if (original != guards.original_identity) {
+    return changed("somebody altered, truncated or replaced the original");
+  }
+  ASSIGN_OR_RETURN(
+      std::string shadow,
+      TableIdentity(connection, server, pair.schema, pair.names.shadow,
+                    /*with_create_time=*/false));
+  if (shadow != guards.shadow_identity) {
+    return changed("somebody altered, truncated or replaced the shadow");
+  }
+  ASSIGN_OR_RETURN(std::vector<TriggerText> triggers,
+                   FindTriggers(connection, pair));
+  if (triggers != guards.triggers) {
+    return changed("somebody dropped or changed one of the triggers");
+  }
+  // Catches a TRUNCATE also where InnoDB's ids cannot be read.
+  ASSIGN_OR_RETURN(
+      int64_t alike,
+      connection->QueryInt(absl::StrCat(
+          "SELECT EXISTS (SELECT 1 FROM ", pair.OriginalSql(),
+          " AS o) = EXISTS (SELECT 1 FROM ", pair.ShadowSql(), " AS s)")));
+  if (alike == 0) return changed("one of the two tables was emptied");
+  return absl::OkStatus();
+}
+
+// Ids of rows that were deleted must not be given out again.
+absl::Status CarryAutoIncrement(Connection* connection, const TablePair& pair) {
+  auto next_of = [&](const std::string& table)
+      -> absl::StatusOr<absl::optional<uint64_t>> {
+    ASSIGN_OR_RETURN(Result create, connection->Query(absl::StrCat(
+                                        "SHOW CREATE TABLE ", table)));
+    return AutoIncrementOf(
+        create.rows.empty() ? "" : create.rows[0][1].value_or(""));
+  };
+  ASSIGN_OR_RETURN(absl::optional<uint64_t> original,
+                   next_of(pair.OriginalSql()));
+  if (!original.has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(absl::optional<uint64_t> shadow, next_of(pair.ShadowSql()));
+  bool has_column = false;
+  for (const Column& column : pair.shadow.columns) {
+    has_column = has_column || column.auto_increment;
+  }
+  if (!has_column || shadow.value_or(0) >= *original) return absl::OkStatus();
+  return connection->Execute(absl::StrCat("ALTER TABLE ", pair.ShadowSql(),
+                                          " AUTO_INCREMENT = ", *original));
+}
+
+// What both methods do between the lock and the rename.
+absl::Status PrepareUnderLock(Connection* connection, const Server& server,
+                              const TablePair& pair,
+                              const CutoverGuards& guards,
+                              const CutoverOptions& options,
+                              CutoverStats* stats) {
+  RETURN_IF_ERROR(Failpoint("cutover-locked"));
+  ASSIGN_OR_RETURN(
+      ReplayStats drained,
+      DrainLog(connection, pair, options.batch_entries, options.max_stall));
+  stats->entries_drained = drained.entries_replayed;
+  RETURN_IF_ERROR(Failpoint("cutover-drained"));
+  RETURN_IF_ERROR(CheckGuards(connection, server, pair, guards));
+  RETURN_IF_ERROR(CarryAutoIncrement(connection, pair));
+  return Failpoint("cutover-before-rename");
+}
+
+// The drain's time limit and a lost connection are no reason to end the
+// migration: the attempt is over, nothing has changed.
+absl::Status AsAttempt(const absl::Status& status) {
+  if (absl::IsDeadlineExceeded(status) || absl::IsUnavailable(status)) {
+    return absl::AbortedError(status.message());
+  }
+  return status;
+}
+
+// After an error at or behind the rename: did it happen?
+absl::Status AskWhetherRenamed(ConnectionFactory* factory,
+                               const TablePair& pair, const Stopper& stopper,
+                               const absl::Status& error) {
+  for (int attempt = 0; attempt < 60; ++attempt) {
+    absl::StatusOr<std::unique_ptr<Connection>> connection = factory->Connect();
+    if (connection.ok()) {
+      absl::StatusOr<bool> renamed = HasBeenRenamed(connection->get(), pair);
+      if (renamed.ok()) return *renamed ? absl::OkStatus() : AsAttempt(error);
+    }
+    // Not even a stop ends this: nothing may be said before it is known.
+    if (stopper.WaitFor(absl::Seconds(1))) absl::SleepFor(absl::Seconds(1));
+  }
+  return absl::UnknownError(absl::StrCat(
+      "the connection was lost at the rename and the server cannot be asked "
+      "whether it happened: ",
+      error.message()));
+}
+
+absl::Status OneSession(Connection* a, ConnectionFactory* factory,
+                        const Server& server, const TablePair& pair,
+                        const CutoverGuards& guards,
+                        const CutoverOptions& options, const Stopper& stopper,
+                        CutoverStats* stats) {
+  const absl::Time start = Clock::Real()->Now();
+  absl::Status locked = a->Execute(LockTablesSql(pair, false));
+  if (!locked.ok()) return AsAttempt(NameBlockers(a, server, pair, locked));
+  absl::Status status =
+      PrepareUnderLock(a, server, pair, guards, options, stats);
+  if (!status.ok()) {
+    a->Execute("UNLOCK TABLES").IgnoreError();
+    return AsAttempt(status);
+  }
+  status = a->Execute(RenameSql(pair));
+  if (status.ok()) status = Failpoint("cutover-renamed");
+  absl::Status unlocked = a->Execute("UNLOCK TABLES");
+  stats->stall = Clock::Real()->Now() - start;
+  if (status.ok() && unlocked.ok()) return status;
+  return AskWhetherRenamed(factory, pair, stopper,
+                           status.ok() ? unlocked : status);
+}
+
+// B's part: the RENAME that waits for A's lock.
+struct Rename {
+  explicit Rename(std::unique_ptr<Connection> b) : connection(std::move(b)) {}
+
+  void Start(const std::string& sql) {
+    thread = std::thread([this, sql] {
+      status = connection->Execute(sql);
+      done.Notify();
+    });
+  }
+
+  std::unique_ptr<Connection> connection;
+  absl::Status status;  // valid when done
+  absl::Notification done;
+  std::thread thread;
+};
+
+// True once the server shows B's RENAME waiting for a metadata lock.
+absl::StatusOr<bool> AwaitRenameWaiting(Connection* a, const Rename& rename,
+                                        absl::Duration patience) {
+  const absl::Time give_up = Clock::Real()->Now() + patience;
+  while (Clock::Real()->Now() < give_up && !rename.done.HasBeenNotified()) {
+    ASSIGN_OR_RETURN(
+        int64_t waiting,
+        a->QueryInt(absl::StrCat(
+            "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = ",
+            rename.connection->id(),
+            " AND STATE LIKE 'Waiting for table metadata lock%'")));
+    if (waiting == 1) return true;
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+  return false;
+}
+
+absl::Status DropSentry(ConnectionFactory* factory, const TablePair& pair) {
+  absl::StatusOr<std::unique_ptr<Connection>> c = factory->Connect();
+  RETURN_IF_ERROR(c.status());
+  absl::StatusOr<Table> sentry =
+      ReadTable(c->get(), pair.schema, pair.names.old);
+  if (!sentry.ok() || !absl::StrContains(sentry->create_sql, kSentryComment)) {
+    return absl::OkStatus();
+  }
+  return (*c)->Execute(absl::StrCat("DROP TABLE IF EXISTS ", pair.OldSql()));
+}
+
+// From A's lock to the unlock that lets B go. On an error the sentry still
+// stands, or A's session with its lock ends here, so that B's RENAME fails.
+absl::Status LockAndRelease(std::unique_ptr<Connection> a, Rename* rename,
+                            const Server& server, const TablePair& pair,
+                            const CutoverGuards& guards,
+                            const CutoverOptions& options,
+                            CutoverStats* stats) {
+  absl::Status locked = a->Execute(LockTablesSql(pair, true));
+  if (!locked.ok()) {
+    return NameBlockers(a.get(), server, pair, locked);
+  }
+  RETURN_IF_ERROR(
+      PrepareUnderLock(a.get(), server, pair, guards, options, stats));
+  rename->Start(RenameSql(pair));
+  RETURN_IF_ERROR(Failpoint("cutover-rename-sent"));
+  ASSIGN_OR_RETURN(
+      bool waiting,
+      AwaitRenameWaiting(a.get(), *rename,
+                         absl::Seconds(options.lock_wait_timeout_seconds)));
+  if (!waiting) {
+    return absl::AbortedError("the waiting RENAME was not seen in time");
+  }
+  RETURN_IF_ERROR(Failpoint("cutover-rename-waits"));
+  RETURN_IF_ERROR(
+      a->Execute(absl::StrCat("DROP TABLE ", pair.OldSql())));  // the sentry
+  RETURN_IF_ERROR(Failpoint("cutover-sentry-dropped"));
+  return a->Execute("UNLOCK TABLES");
+}
+
+absl::Status TwoSessions(std::unique_ptr<Connection> a,
+                         std::unique_ptr<Connection> b,
+                         ConnectionFactory* factory, const Server& server,
+                         const TablePair& pair, const CutoverGuards& guards,
+                         const CutoverOptions& options, const Stopper& stopper,
+                         CutoverStats* stats) {
+  RETURN_IF_ERROR(AsAttempt(a->Execute(absl::StrCat(
+      "CREATE TABLE ", pair.OldSql(),
+      " (id INT PRIMARY KEY) ENGINE=InnoDB COMMENT='", kSentryComment, "'"))));
+  Rename rename(std::move(b));
+  const absl::Time start = Clock::Real()->Now();
+  // A's session ends with the call, whatever happened, and its lock with it.
+  absl::Status status = LockAndRelease(std::move(a), &rename, server, pair,
+                                       guards, options, stats);
+  const bool started = rename.thread.joinable();
+  if (started) {
+    rename.thread.join();
+    stats->stall = Clock::Real()->Now() - start;
+    if (status.ok() && rename.status.ok()) return status;
+    // B may have got through although A failed behind the dropped sentry, or a
+    // connection was lost.
+    absl::Status renamed = AskWhetherRenamed(
+        factory, pair, stopper, status.ok() ? rename.status : status);
+    if (renamed.ok() || absl::IsUnknown(renamed)) return renamed;
+    status = renamed;
+  }
+  absl::Status dropped = DropSentry(factory, pair);
+  if (!dropped.ok()) LOG(WARNING) << "sentry not dropped: " << dropped;
+  return AsAttempt(status);
+}
+
+}  // namespace
+
+absl::StatusOr<bool> HasBeenRenamed(Connection* connection,
+                                    const TablePair& pair) {
+  ASSIGN_OR_RETURN(bool shadow,
+                   TableExists(connection, pair.schema, pair.names.shadow));
+  if (shadow) return false;
+  absl::StatusOr<Table> old =
+      ReadTable(connection, pair.schema, pair.names.old);
+  if (absl::IsNotFound(old.status())) return false;
+  RETURN_IF_ERROR(old.status());
+  return !absl::StrContains(old->create_sql, kSentryComment);
+}
+
+absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
+                         const TablePair& pair, const CutoverGuards& guards,
+                         const CutoverOptions& options, const Stopper& stopper,
+                         CutoverStats* stats) {
+  const std::string timeout = absl::StrCat("SET SESSION lock_wait_timeout = ",
+                                           options.lock_wait_timeout_seconds);
+  absl::StatusOr<std::unique_ptr<Connection>> a = factory->Connect();
+  if (!a.ok()) return AsAttempt(a.status());
+  RETURN_IF_ERROR(AsAttempt((*a)->Execute(timeout)));
+  absl::Status status;
+  if (server.rename_under_lock) {
+    status = OneSession(a->get(), factory, server, pair, guards, options,
+                        stopper, stats);
+  } else {
+    absl::StatusOr<std::unique_ptr<Connection>> b = factory->Connect();
+    if (!b.ok()) return AsAttempt(b.status());
+    RETURN_IF_ERROR(AsAttempt((*b)->Execute(timeout)));
+    // An earlier attempt may have lost its connection before it could do this.
+    RETURN_IF_ERROR(AsAttempt(DropSentry(factory, pair)));
+    status = TwoSessions(*std::move(a), *std::move(b), factory, server, pair,
+                         guards, options, stopper, stats);
+  }
+  if (status.ok()) stats->at = absl::Now();
+  return status;
+}
+
+}  // namespace osc

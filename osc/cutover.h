@@ -1,0 +1,74 @@
+#ifndef OSC_CUTOVER_H_
+#define OSC_CUTOVER_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "changelog/delta_log.h"
+#include "changelog/table_pair.h"
+#include "db/connection.h"
+#include "db/server.h"
+#include "db/stop.h"
+#include "replay/replayer.h"
+
+namespace osc {
+
+struct CutoverOptions {
+  // Waiting for the lock that all statements on the table queue behind.
+  // Seconds: the server takes no fractions.
+  int lock_wait_timeout_seconds = 2;
+  // How long the drain under the lock may take before the attempt is given up.
+  absl::Duration max_stall = absl::Seconds(1);
+  // 0 goes on for ever.
+  int attempts = 100;
+  int64_t batch_entries = 1000;
+  bool drop_old_table = false;
+};
+
+struct CutoverStats {
+  int64_t attempts = 0;
+  // From asking for the lock to the new table being there, of the attempt that
+  // succeeded: the longest that a statement of the application waited.
+  absl::Duration stall;
+  absl::Time at;                // when the names were swapped
+  int64_t entries_drained = 0;  // under the lock
+  std::string last_failure;     // of the last attempt that failed
+};
+
+// What must still be true under the lock.
+struct CutoverGuards {
+  std::string original_identity;  // TableIdentity
+  std::string shadow_identity;
+  std::vector<TriggerText> triggers;
+};
+
+// Swaps the names once, or fails with everything as it was.
+//
+// Where the server renames inside LOCK TABLES, one session locks, drains,
+// checks the guards, renames and unlocks. Elsewhere two sessions do it: a
+// sentry table stands under the old table's name; A locks, drains and checks;
+// B's RENAME waits for A's lock; A sees it wait, drops the sentry and unlocks.
+// If A dies before that, B's RENAME meets the sentry and fails.
+//
+// No replay or copy may be at work. `a` and `b` are connections of their own.
+// Errors: Aborted when the lock could not be had, somebody was in the way, or
+// the drain took too long: try again later; FailedPrecondition when a guard
+// does not hold; DataLoss when the drain found rows that differ. When a
+// connection is lost at the rename the server is asked whether it happened.
+absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
+                         const TablePair& pair, const CutoverGuards& guards,
+                         const CutoverOptions& options, const Stopper& stopper,
+                         CutoverStats* stats);
+
+// Whether the names have been swapped: the old table stands under its name, not
+// as a sentry, and the shadow's name is free.
+absl::StatusOr<bool> HasBeenRenamed(Connection* connection,
+                                    const TablePair& pair);
+
+}  // namespace osc
+
+#endif  // OSC_CUTOVER_H_

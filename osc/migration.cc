@@ -1,0 +1,378 @@
+#include "osc/migration.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "changelog/chunk_table.h"
+#include "changelog/delta_log.h"
+#include "db/clock.h"
+#include "db/errors.h"
+#include "db/failpoint.h"
+#include "db/status_macros.h"
+#include "osc/backlog.h"
+#include "osc/capture.h"
+#include "osc/cleanup.h"
+#include "osc/run_lock.h"
+
+namespace osc {
+namespace {
+
+constexpr int64_t kBacklogCountLimit = 100000;
+// The replay has been behind for so long when the copy waits for it, and the
+// copy goes on after so long all the same, or it would never end.
+constexpr absl::Duration kBehindTooLong = absl::Seconds(2);
+constexpr absl::Duration kHoldAtMost = absl::Seconds(5);
+constexpr absl::Duration kCleanupPatience = absl::Seconds(60);
+
+bool MayPass(const absl::Status& status) {
+  return absl::IsAborted(status) || absl::IsUnavailable(status);
+}
+
+}  // namespace
+
+absl::string_view PhaseName(Phase phase) {
+  switch (phase) {
+    case Phase::kPrepare:
+      return "prepare";
+    case Phase::kCapture:
+      return "capture";
+    case Phase::kCopy:
+      return "copy";
+    case Phase::kCatchUp:
+      return "catch up";
+    case Phase::kChecksum:
+      return "checksum";
+    case Phase::kCutover:
+      return "cutover";
+    case Phase::kDone:
+      return "done";
+  }
+  return "?";
+}
+
+int64_t MigrationStats::entries_captured() const {
+  return replay.entries_replayed + replay.entries_untouched +
+         cutover.entries_drained + backlog;
+}
+
+class Migration::Impl {
+ public:
+  Impl(ConnectionFactory* factory, Stopper* stopper, MigrationOptions options)
+      : factory_(factory), stopper_(stopper), options_(std::move(options)) {}
+
+  MigrationResult Run();
+  MigrationStats Stats() const ABSL_LOCKS_EXCLUDED(mu_);
+
+ private:
+  // The phases, in their order.
+  absl::Status Prepare();
+  absl::Status Capture();
+  absl::Status Copy();
+  absl::Status CatchUp();
+  absl::Status Verify();
+  absl::Status CutOver();
+
+  absl::Status AttemptCutover();
+  bool HoldCopy();
+  void Monitor();
+  void EndThreads();
+  void RemoveWhatIsLeft(MigrationResult* result);
+  void FinishAfterRename(MigrationResult* result);
+  Outcome OutcomeOf(const absl::Status& status) const;
+  void Enter(Phase phase, absl::string_view state) ABSL_LOCKS_EXCLUDED(mu_);
+
+  ConnectionFactory* const factory_;
+  Stopper* const stopper_;
+  const MigrationOptions options_;
+
+  // Set by Prepare and constant from then on.
+  Plan plan_;
+  bool changed_something_ = false;
+  bool renamed_ = false;
+  CutoverGuards guards_;
+  std::unique_ptr<RunLock> lock_;
+  Stopper monitor_stopper_;
+  std::thread monitor_;
+
+  mutable absl::Mutex mu_;
+  MigrationStats stats_ ABSL_GUARDED_BY(mu_);
+  absl::Time held_since_ = absl::InfiniteFuture();  // by the copier's threads
+  std::unique_ptr<Replayer> replayer_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<Copier> copier_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<Checksum> checksum_ ABSL_GUARDED_BY(mu_);
+};
+
+MigrationStats Migration::Impl::Stats() const {
+  absl::MutexLock lock(&mu_);
+  MigrationStats stats = stats_;
+  if (copier_ != nullptr) stats.copy = copier_->Stats();
+  if (replayer_ != nullptr) stats.replay = replayer_->Stats();
+  if (checksum_ != nullptr) stats.checksum = checksum_->Stats();
+  return stats;
+}
+
+void Migration::Impl::Enter(Phase phase, absl::string_view state) {
+  absl::MutexLock lock(&mu_);
+  if (stats_.phase != phase) LOG(INFO) << "phase " << PhaseName(phase);
+  stats_.phase = phase;
+  stats_.state = std::string(state);
+}
+
+MigrationResult Migration::Impl::Run() {
+  const absl::Time start = Clock::Real()->Now();
+  MigrationResult result;
+  result.status = [this]() -> absl::Status {
+    RETURN_IF_ERROR(Prepare());
+    RETURN_IF_ERROR(Capture());
+    RETURN_IF_ERROR(Copy());
+    RETURN_IF_ERROR(CatchUp());
+    RETURN_IF_ERROR(Verify());
+    return CutOver();
+  }();
+  EndThreads();
+  if (renamed_) {
+    FinishAfterRename(&result);
+  } else {
+    // The first error is the cause; what followed from it is not.
+    absl::Status first = stopper_->status();
+    if (!first.ok()) result.status = first;
+    result.outcome = OutcomeOf(result.status);
+    RemoveWhatIsLeft(&result);
+  }
+  result.stats = Stats();
+  result.elapsed = Clock::Real()->Now() - start;
+  return result;
+}
+
+absl::Status Migration::Impl::Prepare() {
+  Enter(Phase::kPrepare, "checking the table");
+  lock_ = std::make_unique<RunLock>(factory_, options_.plan.schema,
+                                    options_.plan.table);
+  RETURN_IF_ERROR(lock_->Acquire());
+  Connection* connection = lock_->connection();
+  ASSIGN_OR_RETURN(plan_, MakePlanAndShadow(connection, options_.plan));
+  changed_something_ = true;
+  for (const std::string& warning : plan_.warnings) LOG(WARNING) << warning;
+  const TablePair& pair = plan_.pair;
+  RETURN_IF_ERROR(connection->Execute(CreateLogTableSql(pair)));
+  RETURN_IF_ERROR(Failpoint("prepare-log-created"));
+  RETURN_IF_ERROR(connection->Execute(
+      CreateChunkTableSql(pair.schema, pair.names.chunks, pair.key)));
+  {
+    absl::MutexLock lock(&mu_);
+    stats_.rows_estimate = pair.original.rows_estimate;
+    replayer_ = std::make_unique<Replayer>(&plan_.pair, factory_, stopper_,
+                                           options_.replay);
+    copier_ =
+        std::make_unique<Copier>(&plan_.pair, factory_, stopper_, options_.copy,
+                                 [this] { return HoldCopy(); });
+    checksum_ = std::make_unique<Checksum>(&plan_.pair, plan_.server, factory_,
+                                           stopper_, options_.checksum);
+  }
+  monitor_ = std::thread([this] { Monitor(); });
+  return Failpoint("prepare-done");
+}
+
+absl::Status Migration::Impl::Capture() {
+  Enter(Phase::kCapture, "waiting for the lock to make the triggers");
+  ASSIGN_OR_RETURN(guards_, StartCapture(factory_, plan_,
+                                         options_.capture_attempts, *stopper_));
+  return Failpoint("capture-done");
+}
+
+absl::Status Migration::Impl::Copy() {
+  Enter(Phase::kCopy, "copying");
+  replayer_->Start();
+  RETURN_IF_ERROR(copier_->Run());
+  RETURN_IF_ERROR(Failpoint("copy-ended"));
+  replayer_->CopyHasEnded();
+  return stopper_->status();
+}
+
+absl::Status Migration::Impl::CatchUp() {
+  Enter(Phase::kCatchUp, "replaying the backlog");
+  return AwaitShortBacklog(factory_, plan_.pair, options_.cutover.max_stall,
+                           *stopper_);
+}
+
+absl::Status Migration::Impl::Verify() {
+  Enter(Phase::kChecksum, "verifying");
+  replayer_->VerifyFromNowOn();
+  RETURN_IF_ERROR(checksum_->Run());
+  return Failpoint("checksum-ended");
+}
+
+absl::Status Migration::Impl::CutOver() {
+  Enter(Phase::kCutover, "analyzing the shadow table");
+  {
+    ASSIGN_OR_RETURN(std::unique_ptr<Connection> c, factory_->Connect());
+    RETURN_IF_ERROR(
+        c->Execute(absl::StrCat("ANALYZE TABLE ", plan_.pair.ShadowSql())));
+  }
+  for (int attempt = 1;; ++attempt) {
+    Enter(Phase::kCutover, "replaying before the lock");
+    RETURN_IF_ERROR(AwaitShortBacklog(factory_, plan_.pair,
+                                      options_.cutover.max_stall, *stopper_));
+    Enter(Phase::kCutover, "waiting for the lock");
+    absl::Status status = AttemptCutover();
+    if (status.ok()) {
+      renamed_ = true;
+      Enter(Phase::kDone, "removing the triggers");
+      return status;
+    }
+    {
+      absl::MutexLock lock(&mu_);
+      stats_.cutover.last_failure = std::string(status.message());
+    }
+    if (!MayPass(status)) return status;
+    LOG(WARNING) << "cutover attempt " << attempt
+                 << " failed, the original stays in use: " << status.message();
+    if (attempt == options_.cutover.attempts) {
+      return absl::DeadlineExceededError(
+          absl::StrCat("no cutover in ", attempt,
+                       " attempts; the last one: ", status.message()));
+    }
+    Enter(Phase::kCutover, "backing off");
+    RETURN_IF_ERROR(stopper_->SleepFor(BackOff(attempt)));
+  }
+}
+
+// One attempt, with the replay at rest.
+absl::Status Migration::Impl::AttemptCutover() {
+  CutoverStats stats = Stats().cutover;
+  ++stats.attempts;
+  replayer_->Pause();
+  absl::Cleanup resume = [this] { replayer_->Resume(); };
+  RETURN_IF_ERROR(stopper_->status());
+  absl::Status status = CutOverOnce(factory_, plan_.server, plan_.pair, guards_,
+                                    options_.cutover, *stopper_, &stats);
+  if (status.ok()) std::move(resume).Cancel();
+  absl::MutexLock lock(&mu_);
+  stats_.cutover = stats;
+  return status;
+}
+
+// Asked by the copier before each chunk: the replay goes first when it has been
+// behind for a while, but never for so long that the copy would not end.
+bool Migration::Impl::HoldCopy() {
+  const absl::Time now = Clock::Real()->Now();
+  absl::optional<absl::Time> behind = replayer_->behind_since();
+  absl::MutexLock lock(&mu_);
+  if (!behind.has_value() || now - *behind < kBehindTooLong) {
+    held_since_ = absl::InfiniteFuture();
+    if (stats_.phase == Phase::kCopy) stats_.state = "copying";
+    return false;
+  }
+  held_since_ = std::min(held_since_, now);
+  if (now - held_since_ > kHoldAtMost) {
+    held_since_ = absl::InfiniteFuture();
+    return false;
+  }
+  stats_.state = "copy waits for the replay";
+  return true;
+}
+
+// Once a second: the backlog for the statistics, and the run's lock.
+void Migration::Impl::Monitor() {
+  while (!monitor_stopper_.WaitFor(absl::Seconds(1))) {
+    absl::Status renewed = lock_->Renew();
+    if (absl::IsAlreadyExists(renewed)) {
+      stopper_->Stop(WithContext(renewed, "the run lost its lock"));
+      return;
+    }
+    if (!renewed.ok()) continue;  // the other threads notice what matters
+    absl::StatusOr<int64_t> backlog =
+        CountBacklog(lock_->connection(), plan_.pair, kBacklogCountLimit);
+    absl::MutexLock lock(&mu_);
+    if (backlog.ok() && stats_.phase != Phase::kDone) {
+      stats_.backlog = *backlog;
+    }
+  }
+}
+
+void Migration::Impl::EndThreads() {
+  if (replayer_ != nullptr) {
+    replayer_->Resume();
+    replayer_->Finish();
+    replayer_->Join();
+  }
+  monitor_stopper_.Stop(absl::CancelledError("the run has ended"));
+  if (monitor_.joinable()) monitor_.join();
+}
+
+Outcome Migration::Impl::OutcomeOf(const absl::Status& status) const {
+  if (absl::IsCancelled(status)) return Outcome::kStopped;
+  if (absl::IsAlreadyExists(status) && !changed_something_) {
+    return Outcome::kAnotherRun;
+  }
+  if (!changed_something_) return Outcome::kRefused;
+  if (absl::IsDataLoss(status)) return Outcome::kMismatch;
+  if (absl::IsDeadlineExceeded(status)) return Outcome::kNoCutover;
+  return Outcome::kFailed;
+}
+
+void Migration::Impl::RemoveWhatIsLeft(MigrationResult* result) {
+  if (!changed_something_) return;
+  // Unknown whether the names were swapped: nothing may be touched.
+  absl::Status removed =
+      absl::IsUnknown(result->status)
+          ? result->status
+          : RemoveArtifacts(factory_, plan_.pair, /*with_shadow=*/true,
+                            kCleanupPatience);
+  if (removed.ok()) return;
+  LOG(ERROR) << "not everything could be removed: " << removed.message();
+  result->leftovers = RemovalStatements(plan_.pair, /*with_shadow=*/true);
+}
+
+// The new table is in use. What fails from here on fails nothing.
+void Migration::Impl::FinishAfterRename(MigrationResult* result) {
+  const TablePair& pair = plan_.pair;
+  result->outcome = Outcome::kDone;
+  result->status = absl::OkStatus();
+  absl::StatusOr<std::unique_ptr<Connection>> connection = factory_->Connect();
+  absl::StatusOr<int64_t> slipped =
+      connection.ok() ? CountBacklog(connection->get(), pair, 1)
+                      : absl::StatusOr<int64_t>(connection.status());
+  if (slipped.ok() && *slipped > 0) {
+    // The rename goes ahead of all waiting statements; if it ever does not, the
+    // changes are in the old table and their keys in the log.
+    result->outcome = Outcome::kFailed;
+    result->status = absl::DataLossError(absl::StrCat(
+        "statements reached the old table between lock and rename. The keys "
+        "they changed stand in ",
+        pair.LogSql(), ", the rows in ", pair.OldSql(),
+        "; both are kept. Compare them with ", pair.OriginalSql(), "."));
+    return;
+  }
+  absl::Status removed =
+      RemoveArtifacts(factory_, pair, /*with_shadow=*/false, kCleanupPatience);
+  if (!removed.ok()) {
+    LOG(WARNING) << "the migration is done, but not everything could be "
+                    "removed: "
+                 << removed.message();
+    result->leftovers = RemovalStatements(pair, /*with_shadow=*/false);
+  }
+  if (!options_.cutover.drop_old_table) return;
+  const std::string drop = absl::StrCat("DROP TABLE IF EXISTS ", pair.OldSql());
+  if (removed.ok() && connection.ok()) removed = (*connection)->Execute(drop);
+  if (!removed.ok()) result->leftovers.push_back(drop);
+}
+
+Migration::Migration(ConnectionFactory* factory, Stopper* stopper,
+                     MigrationOptions options)
+    : impl_(std::make_unique<Impl>(factory, stopper, std::move(options))) {}
+
+Migration::~Migration() = default;
+
+MigrationResult Migration::Run() { return impl_->Run(); }
+
+MigrationStats Migration::Stats() const { return impl_->Stats(); }
+
+}  // namespace osc

@@ -1,0 +1,214 @@
+#include "osc/planner.h"
+
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "changelog/chunk_table.h"
+#include "changelog/delta_log.h"
+#include "db/errors.h"
+#include "db/failpoint.h"
+#include "db/status_macros.h"
+#include "osc/alter_scanner.h"
+#include "osc/column_map.h"
+#include "osc/precheck.h"
+
+namespace osc {
+namespace {
+
+std::string AlterSql(const TablePair& pair, const PlanRequest& request) {
+  return absl::StrCat("ALTER TABLE ", pair.ShadowSql(), " ", request.alter);
+}
+
+// Runs the user's ALTER on the empty shadow as a plain one would run: under the
+// server's own sql_mode. Its error is the server's word for word.
+absl::Status RunAlter(Connection* connection, const Server& server,
+                      const TablePair& pair, const PlanRequest& request) {
+  ASSIGN_OR_RETURN(Result before,
+                   connection->Query("SELECT @@SESSION.sql_mode"));
+  RETURN_IF_ERROR(connection->Execute(
+      Sql("SET SESSION sql_mode = ?").Value(server.sql_mode)));
+  absl::Status altered = connection->Execute(AlterSql(pair, request));
+  RETURN_IF_ERROR(connection->Execute(
+      Sql("SET SESSION sql_mode = ?").Value(before.Scalar().value_or(""))));
+  return WithContext(altered, "the server refuses the ALTER");
+}
+
+absl::Status MakeShadow(Connection* connection, const Plan& plan,
+                        bool temporary) {
+  const TablePair& pair = plan.pair;
+  RETURN_IF_ERROR(connection->Execute(
+      absl::StrCat("CREATE ", temporary ? "TEMPORARY " : "", "TABLE ",
+                   pair.ShadowSql(), " LIKE ", pair.OriginalSql())));
+  RETURN_IF_ERROR(Failpoint("prepare-shadow-created"));
+  return RunAlter(connection, plan.server, pair, plan.request);
+}
+
+absl::Status DropShadow(Connection* connection, const TablePair& pair,
+                        bool temporary) {
+  return connection->Execute(
+      absl::StrCat("DROP ", temporary ? "TEMPORARY " : "", "TABLE IF EXISTS ",
+                   pair.ShadowSql()));
+}
+
+// Whether the server cannot make this table a temporary one, or not for us.
+bool CannotBeTemporary(const absl::Status& status) {
+  switch (ServerErrorNumber(status)) {
+    case 1044:  // no right to temporary tables
+    case 1562:  // partitioned
+    case 1796:  // FULLTEXT in a temporary InnoDB table
+    case 1214:  // the same on other versions
+    case 1478:  // an option that temporary tables do not have
+    case 3161:  // storage engine disabled for temporary tables
+      return true;
+    default:
+      return false;
+  }
+}
+
+absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
+                            bool temporary, Plan* plan) {
+  TablePair& pair = plan->pair;
+  absl::StatusOr<Table> shadow =
+      temporary ? ReadTemporaryTable(connection, pair.schema, pair.names.shadow)
+                : ReadTable(connection, pair.schema, pair.names.shadow);
+  RETURN_IF_ERROR(shadow.status());
+  pair.shadow = *std::move(shadow);
+  if (!absl::StrContains(pair.shadow.create_sql, "ENGINE=InnoDB")) {
+    return absl::FailedPreconditionError(
+        "the ALTER changes the engine to another than InnoDB, which cannot be "
+        "filled in transactions. Leave ENGINE out.");
+  }
+  ASSIGN_OR_RETURN(ColumnMap map, MapColumns(pair.original, pair.shadow, scan));
+  pair.columns = std::move(map.columns);
+  plan->added_columns = std::move(map.added);
+  plan->dropped_columns = std::move(map.dropped);
+  ASSIGN_OR_RETURN(
+      pair.key, ChooseMigrationKey(pair.original, pair.shadow, pair.columns));
+  return CheckUniqueOverDuplicates(connection, pair.original, pair.shadow,
+                                   pair.columns);
+}
+
+absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
+                                  const PlanRequest& request, bool temporary) {
+  Plan plan;
+  plan.request = request;
+  ASSIGN_OR_RETURN(plan.server, ReadServer(connection));
+  SqlLexerOptions lexer;
+  lexer.ansi_quotes = absl::StrContains(plan.server.sql_mode, "ANSI_QUOTES");
+  lexer.no_backslash_escapes =
+      absl::StrContains(plan.server.sql_mode, "NO_BACKSLASH_ESCAPES");
+  absl::StatusOr<AlterScan> scan = ScanAlter(request.alter, lexer);
+  RETURN_IF_ERROR(WithContext(scan.status(), "--alter"));
+  ASSIGN_OR_RETURN(
+      PrecheckReport report,
+      Precheck(connection, plan.server, request.schema, request.table, *scan));
+  plan.warnings = std::move(report.warnings);
+  TablePair& pair = plan.pair;
+  pair.original = std::move(report.table);
+  pair.schema = pair.original.schema;
+  pair.names = NamesFor(pair.original.name);
+  absl::Cleanup drop = [&] {
+    DropShadow(connection, pair, temporary).IgnoreError();
+  };
+  absl::Status made = MakeShadow(connection, plan, temporary);
+  if (temporary && CannotBeTemporary(made)) {
+    plan.alter_tried = false;
+    return plan;
+  }
+  RETURN_IF_ERROR(made);
+  RETURN_IF_ERROR(FillFromShadow(connection, *scan, temporary, &plan));
+  if (!temporary) std::move(drop).Cancel();
+  return plan;
+}
+
+std::string Bytes(int64_t bytes) {
+  return absl::StrCat(bytes / (1 << 20), " MiB");
+}
+
+std::string ListOr(const std::vector<std::string>& names,
+                   absl::string_view none) {
+  return names.empty() ? std::string(none) : absl::StrJoin(names, ", ");
+}
+
+}  // namespace
+
+absl::StatusOr<Plan> MakePlan(Connection* connection,
+                              const PlanRequest& request) {
+  return MakePlanImpl(connection, request, /*temporary=*/true);
+}
+
+absl::StatusOr<Plan> MakePlanAndShadow(Connection* connection,
+                                       const PlanRequest& request) {
+  return MakePlanImpl(connection, request, /*temporary=*/false);
+}
+
+std::vector<std::string> Plan::Statements() const {
+  std::vector<std::string> statements = {
+      absl::StrCat("CREATE TABLE ", pair.ShadowSql(), " LIKE ",
+                   pair.OriginalSql()),
+      AlterSql(pair, request), CreateLogTableSql(pair),
+      CreateChunkTableSql(pair.schema, pair.names.chunks, pair.key)};
+  for (std::string& trigger : CreateTriggerSql(pair)) {
+    statements.push_back(std::move(trigger));
+  }
+  statements.push_back(absl::StrCat("RENAME TABLE ", pair.OriginalSql(), " TO ",
+                                    pair.OldSql(), ", ", pair.ShadowSql(),
+                                    " TO ", pair.OriginalSql()));
+  return statements;
+}
+
+std::string Plan::CutoverMethod() const {
+  return server.rename_under_lock
+             ? "one session: LOCK TABLES, drain, RENAME TABLE, UNLOCK TABLES"
+             : "two sessions: one locks and drains, the RENAME TABLE of the "
+               "other waits and goes ahead of everybody at the unlock";
+}
+
+std::string Plan::Describe() const {
+  std::string text = absl::StrCat(
+      "server:          ", server.Describe(),
+      "\ntable:           ", pair.OriginalSql(), ", about ",
+      pair.original.rows_estimate, " rows, ", Bytes(pair.original.data_bytes),
+      " of data, ", Bytes(pair.original.index_bytes), " of indexes\n");
+  if (alter_tried) {
+    std::vector<std::string> mapped;
+    for (const MappedColumn& c : pair.columns) {
+      mapped.push_back(absl::EqualsIgnoreCase(c.from.name, c.to.name)
+                           ? c.from.name
+                           : absl::StrCat(c.from.name, " -> ", c.to.name));
+    }
+    std::vector<std::string> key;
+    for (const MappedColumn& c : pair.key.columns) key.push_back(c.from.name);
+    absl::StrAppend(&text, "migration key:   ", pair.key.index, " (",
+                    absl::StrJoin(key, ", "),
+                    ")\ncolumns mapped:  ", absl::StrJoin(mapped, ", "),
+                    "\ncolumns added:   ", ListOr(added_columns, "none"),
+                    "\ncolumns dropped: ", ListOr(dropped_columns, "none"),
+                    "\n");
+  } else {
+    absl::StrAppend(&text,
+                    "columns:         not known yet: the ALTER cannot be tried "
+                    "on a temporary table here; the run tries it on the empty "
+                    "shadow before anything else\n");
+  }
+  absl::StrAppend(
+      &text, "shadow table:    ", pair.names.shadow,
+      "\ndelta log:       ", pair.names.log,
+      "\nchunk table:     ", pair.names.chunks,
+      "\ntriggers:        ", absl::StrJoin(pair.names.Triggers(), ", "),
+      "\nold table:       ", pair.names.old,
+      "\ncutover:         ", CutoverMethod(), "\n");
+  for (const std::string& warning : warnings) {
+    absl::StrAppend(&text, "warning:         ", warning, "\n");
+  }
+  if (alter_tried) {
+    absl::StrAppend(&text, "statements:\n  ",
+                    absl::StrJoin(Statements(), ";\n  "), ";\n");
+  }
+  return text;
+}
+
+}  // namespace osc

@@ -1,0 +1,53 @@
+#ifndef OSC_PLANNER_H_
+#define OSC_PLANNER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "changelog/table_pair.h"
+#include "db/connection.h"
+#include "db/server.h"
+
+namespace osc {
+
+struct PlanRequest {
+  std::string schema;
+  std::string table;
+  std::string alter;  // what follows ALTER TABLE name
+};
+
+// What a migration will do, decided before anything is changed.
+struct Plan {
+  PlanRequest request;
+  Server server;
+  TablePair pair;
+  std::vector<std::string> added_columns;
+  std::vector<std::string> dropped_columns;
+  std::vector<std::string> warnings;
+  // False when the server could not try the ALTER on a temporary table (a
+  // partitioned table, no right to temporary tables): the run will try it.
+  bool alter_tried = true;
+
+  // The DDL of the whole migration in its order, for people to read.
+  std::vector<std::string> Statements() const;
+  // One line: how the names will be swapped.
+  std::string CutoverMethod() const;
+  // The plan as text, many lines.
+  std::string Describe() const;
+};
+
+// Reads and checks everything and changes nothing: the shadow is made as a
+// temporary table of this session and dropped. FailedPrecondition, NotFound,
+// PermissionDenied or InvalidArgument say what stands against the migration.
+absl::StatusOr<Plan> MakePlan(Connection* connection,
+                              const PlanRequest& request);
+
+// The same, and leaves the shadow as a real, empty table. On an error no
+// shadow is left.
+absl::StatusOr<Plan> MakePlanAndShadow(Connection* connection,
+                                       const PlanRequest& request);
+
+}  // namespace osc
+
+#endif  // OSC_PLANNER_H_

@@ -1,0 +1,41 @@
+#ifndef OSC_RUN_LOCK_H_
+#define OSC_RUN_LOCK_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "db/connection.h"
+
+namespace osc {
+
+// A named lock of the server that keeps two runs from one table, from whatever
+// host they come. It lives as long as its connection. Not thread-safe.
+class RunLock {
+ public:
+  RunLock(ConnectionFactory* factory, absl::string_view schema,
+          absl::string_view table);
+
+  // AlreadyExists, naming the other run's connection, when it is taken.
+  absl::Status Acquire();
+
+  // To be called every few seconds: keeps the connection from idling out, and
+  // takes the lock again, on a new connection, when it was lost. AlreadyExists
+  // when another run has it by then; Unavailable when the server is away.
+  absl::Status Renew();
+
+  Connection* connection() { return connection_.get(); }
+
+ private:
+  absl::Status Take(int wait_seconds);
+
+  ConnectionFactory* const factory_;
+  const std::string table_;
+  const std::string name_;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace osc
+
+#endif  // OSC_RUN_LOCK_H_

@@ -1,0 +1,165 @@
+#include "replay/batch_applier.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "db/errors.h"
+#include "db/failpoint.h"
+#include "db/sql.h"
+#include "db/status_macros.h"
+#include "replay/conflicts.h"
+#include "replay/row_digest.h"
+
+namespace osc {
+namespace {
+
+// A stale row in the way is found and taken out in one go; more rounds are
+// needed only when others swap unique values at the same time.
+constexpr int kMaxConflictRounds = 20;
+
+RowScope ScopeOf(const TablePair& pair, const std::vector<uint64_t>& log_ids) {
+  RowScope scope;
+  scope.from = absl::StrCat(
+      DistinctKeysSql(pair, log_ids), " STRAIGHT_JOIN ", pair.OriginalSql(),
+      " AS o FORCE INDEX (", QuoteIdent(pair.key.index), ") ON ",
+      KeyEquals(pair.key.Original("o"), pair.key.Numbered("b", "key_")));
+  return scope;
+}
+
+// Ids of entries of the batch whose key's rows differ as this session sees
+// them, its own changes included.
+absl::StatusOr<std::vector<uint64_t>> FindDifferent(
+    Connection* connection, const TablePair& pair,
+    const std::vector<uint64_t>& log_ids) {
+  const std::string keys = absl::StrJoin(pair.key.Numbered("l", "key_"), ", ");
+  const std::vector<std::string> batch = pair.key.Numbered("b", "key_");
+  const std::string original_key = pair.key.Original("o")[0];
+  const std::string shadow_key = pair.key.Shadow("s")[0];
+  ASSIGN_OR_RETURN(
+      Result result,
+      connection->Query(absl::StrCat(
+          "SELECT b.log_id FROM (SELECT MIN(l.log_id) AS log_id, ", keys,
+          " FROM ", pair.LogSql(), " AS l",
+          Sql(" WHERE l.log_id IN (?)").Values(log_ids).str(), " GROUP BY ",
+          keys, ") AS b LEFT JOIN ", pair.OriginalSql(), " AS o FORCE INDEX (",
+          QuoteIdent(pair.key.index), ") ON ",
+          KeyEquals(pair.key.Original("o"), batch), " LEFT JOIN ",
+          pair.ShadowSql(), " AS s FORCE INDEX (",
+          QuoteIdent(pair.key.shadow_index), ") ON ",
+          KeyEquals(pair.key.Shadow("s"), batch), " WHERE NOT (IF(",
+          original_key, " IS NULL, NULL, ", OriginalDigest(pair, "o"),
+          ") <=> IF(", shadow_key, " IS NULL, NULL, ", ShadowDigest(pair, "s"),
+          "))")));
+  std::vector<uint64_t> ids;
+  for (const Row& row : result.rows) {
+    uint64_t id = 0;
+    if (absl::SimpleAtoi(row[0].value_or(""), &id)) ids.push_back(id);
+  }
+  return ids;
+}
+
+absl::Status VerifyBatch(Connection* connection, const TablePair& pair,
+                         const std::vector<uint64_t>& log_ids) {
+  ASSIGN_OR_RETURN(std::vector<uint64_t> different,
+                   FindDifferent(connection, pair, log_ids));
+  if (different.empty()) return absl::OkStatus();
+  // Rows that changed since step 2 have an entry outside the batch by now. It
+  // cannot be gone already: no other worker has these keys.
+  const std::vector<std::string> keys = pair.key.Numbered("l", "key_");
+  ASSIGN_OR_RETURN(
+      Result result,
+      connection->Query(absl::StrCat(
+          "SELECT CONCAT_WS(', ', ", absl::StrJoin(keys, ", "), ") FROM ",
+          pair.LogSql(), " AS l",
+          Sql(" WHERE l.log_id IN (?) AND NOT EXISTS (SELECT 1 FROM ")
+              .Values(different)
+              .str(),
+          pair.LogSql(), " AS p WHERE ",
+          KeyEquals(pair.key.Numbered("p", "key_"), keys),
+          Sql(" AND p.log_id NOT IN (?)) LIMIT 10").Values(log_ids).str())));
+  if (result.rows.empty()) return absl::OkStatus();
+  std::vector<std::string> examples;
+  for (const Row& row : result.rows) {
+    examples.push_back(absl::StrCat("(", row[0].value_or("NULL"), ")"));
+  }
+  return absl::DataLossError(absl::StrCat(
+      "after a batch was replayed, shadow and original differ in the rows with "
+      "key ",
+      absl::StrJoin(examples, ", "), " of ", QuoteIdent(pair.key.index)));
+}
+
+absl::StatusOr<ApplyResult> ApplyInTransaction(
+    Connection* connection, const TablePair& pair,
+    const std::vector<uint64_t>& log_ids, bool verify, bool conflict) {
+  ApplyResult out;
+  RETURN_IF_ERROR(connection->Execute("START TRANSACTION"));
+  const RowScope scope = ScopeOf(pair, log_ids);
+  std::vector<uint64_t> deleted = log_ids;
+  if (conflict) {
+    ASSIGN_OR_RETURN(std::vector<uint64_t> evicted,
+                     LogRowsInTheWay(connection, pair, scope));
+    out.rows_evicted = static_cast<int64_t>(evicted.size());
+    deleted.insert(deleted.end(), evicted.begin(), evicted.end());
+  }
+  RETURN_IF_ERROR(connection->Execute(DeleteShadowRowsSql(pair, deleted)));
+  RETURN_IF_ERROR(Failpoint("replay-between-delete-and-insert"));
+  ASSIGN_OR_RETURN(Result inserted, connection->Query(absl::StrCat(
+                                        "INSERT INTO ", pair.ShadowSql(),
+                                        Sql(" (!) SELECT !")
+                                            .Idents(pair.ShadowColumns())
+                                            .Idents(pair.OriginalColumns(), "o")
+                                            .str(),
+                                        " FROM ", scope.from)));
+  RETURN_IF_ERROR(CheckWarnings(connection, inserted));
+  out.keys_inserted = inserted.affected_rows;
+  RETURN_IF_ERROR(Failpoint("replay-before-verify"));
+  if (verify) RETURN_IF_ERROR(VerifyBatch(connection, pair, log_ids));
+  RETURN_IF_ERROR(connection->Execute(
+      absl::StrCat("DELETE FROM ", pair.LogSql(),
+                   Sql(" WHERE log_id IN (?)").Values(log_ids).str())));
+  RETURN_IF_ERROR(Failpoint("replay-before-commit"));
+  RETURN_IF_ERROR(connection->Execute("COMMIT"));
+  RETURN_IF_ERROR(Failpoint("replay-after-commit"));
+  return out;
+}
+
+}  // namespace
+
+absl::Status CheckWarnings(Connection* connection, const Result& result) {
+  if (result.warning_count == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(Result warnings,
+                   connection->Query("SHOW WARNINGS LIMIT 10"));
+  std::vector<std::string> texts;
+  for (const Row& row : warnings.rows) {
+    const std::string code = row[1].value_or("");
+    // Deprecation of a word in our own statement says nothing about a value.
+    if (code == "1287" || code == "1681" || code == "3719") continue;
+    texts.push_back(absl::StrCat(row[0].value_or(""), " ", code, ": ",
+                                 row[2].value_or("")));
+  }
+  if (texts.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("the new schema does not hold a value of the original "
+                   "without a change: ",
+                   absl::StrJoin(texts, "; ")));
+}
+
+absl::StatusOr<ApplyResult> ApplyBatch(Connection* connection,
+                                       const TablePair& pair,
+                                       const std::vector<uint64_t>& log_ids,
+                                       bool verify) {
+  for (int round = 0;; ++round) {
+    absl::StatusOr<ApplyResult> result =
+        ApplyInTransaction(connection, pair, log_ids, verify, round > 0);
+    if (result.ok()) return result;
+    if (absl::IsUnavailable(result.status())) return result;
+    RETURN_IF_ERROR(connection->Execute("ROLLBACK"));
+    if (!absl::IsAlreadyExists(result.status())) return result;
+    if (round == kMaxConflictRounds) {
+      return absl::InternalError(absl::StrCat(
+          "replay cannot get around a duplicate: ", result.status().message()));
+    }
+  }
+}
+
+}  // namespace osc

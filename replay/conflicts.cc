@@ -1,0 +1,166 @@
+#include "replay/conflicts.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/types/optional.h"
+#include "changelog/delta_log.h"
+#include "db/sql.h"
+#include "db/status_macros.h"
+#include "replay/row_digest.h"
+
+namespace osc {
+namespace {
+
+// A unique index of the shadow, its parts as values of the shadow's row s and
+// of rows o and o2 of the original.
+struct UniqueValues {
+  std::string index;
+  std::vector<std::string> shadow, original, other;
+};
+
+const MappedColumn* MappedTo(const TablePair& pair, absl::string_view name) {
+  for (const MappedColumn& column : pair.columns) {
+    if (absl::EqualsIgnoreCase(column.to.name, name)) return &column;
+  }
+  return nullptr;
+}
+
+// nullopt for an index over something that the original does not have (a new
+// column, an expression, a prefix): its values cannot be foretold.
+absl::optional<UniqueValues> ValuesOf(const TablePair& pair,
+                                      const Index& index) {
+  UniqueValues values;
+  values.index = index.name;
+  for (const IndexPart& part : index.parts) {
+    const MappedColumn* column = MappedTo(pair, part.column);
+    if (column == nullptr || part.prefix) return absl::nullopt;
+    values.shadow.push_back(absl::StrCat("s.", QuoteIdent(part.column)));
+    values.original.push_back(ComparableValue(*column, "o"));
+    values.other.push_back(ComparableValue(*column, "o2"));
+  }
+  return values;
+}
+
+std::vector<UniqueValues> OtherUniqueIndexes(const TablePair& pair) {
+  std::vector<UniqueValues> all;
+  for (const Index& index : pair.shadow.indexes) {
+    if (!index.unique || index.name == pair.key.shadow_index) continue;
+    absl::optional<UniqueValues> values = ValuesOf(pair, index);
+    if (values.has_value()) all.push_back(*std::move(values));
+  }
+  return all;
+}
+
+std::string TextOf(const std::vector<std::string>& expressions) {
+  return absl::StrCat("CONCAT_WS(', ', ", absl::StrJoin(expressions, ", "),
+                      ")");
+}
+
+// The shadow's row s that holds a unique value which belongs to row o now.
+std::string InTheWayJoin(const TablePair& pair, const UniqueValues& unique) {
+  return absl::StrCat(" STRAIGHT_JOIN ", pair.ShadowSql(),
+                      " AS s FORCE INDEX (", QuoteIdent(unique.index), ") ON ",
+                      KeyEquals(unique.shadow, unique.original), " AND NOT (",
+                      KeyEquals(pair.key.Shadow("s"), pair.key.Original("o")),
+                      ")");
+}
+
+absl::Status RealDuplicate(const TablePair& pair, const UniqueValues& unique,
+                           const Row& row) {
+  return absl::FailedPreconditionError(absl::StrCat(
+      "two rows of the original table have the same value for unique key ",
+      QuoteIdent(unique.index), " of the new schema: the rows with key (",
+      row[0].value_or("NULL"), ") and (", row[1].value_or("NULL"), ") of ",
+      QuoteIdent(pair.key.index), ", value (", row[2].value_or("NULL"),
+      "). Remove one of them, or leave the unique key out of the ALTER."));
+}
+
+// Both rows are read in one view, so a value that has just moved from one row
+// to the other is never taken for a duplicate.
+absl::Status CheckRealDuplicates(Connection* connection, const TablePair& pair,
+                                 const RowScope& scope,
+                                 const UniqueValues& unique) {
+  const std::string key = TextOf(pair.key.Original("o"));
+  ASSIGN_OR_RETURN(
+      Result with_copied,
+      connection->Query(absl::StrCat(
+          "SELECT ", key, ", ", TextOf(pair.key.Original("o2")), ", ",
+          TextOf(unique.original), " FROM ", scope.from,
+          InTheWayJoin(pair, unique), " STRAIGHT_JOIN ", pair.OriginalSql(),
+          " AS o2 FORCE INDEX (", QuoteIdent(pair.key.index), ") ON ",
+          KeyEquals(pair.key.Original("o2"), pair.key.Shadow("s")), " AND ",
+          KeyEquals(unique.original, unique.other), " WHERE ", scope.where,
+          " LIMIT 1")));
+  if (!with_copied.rows.empty()) {
+    return RealDuplicate(pair, unique, with_copied.rows[0]);
+  }
+  std::vector<std::string> not_null;
+  for (const std::string& value : unique.original) {
+    not_null.push_back(absl::StrCat(value, " IS NOT NULL"));
+  }
+  ASSIGN_OR_RETURN(
+      Result in_scope,
+      connection->Query(absl::StrCat(
+          "SELECT MIN(", key, "), MAX(", key, "), MIN(",
+          TextOf(unique.original), ") FROM ", scope.from, " WHERE ",
+          scope.where, " AND ", absl::StrJoin(not_null, " AND "), " GROUP BY ",
+          absl::StrJoin(unique.original, ", "),
+          " HAVING COUNT(*) > 1 LIMIT 1")));
+  if (!in_scope.rows.empty()) {
+    return RealDuplicate(pair, unique, in_scope.rows[0]);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::string DistinctKeysSql(const TablePair& pair,
+                            const std::vector<uint64_t>& log_ids) {
+  return absl::StrCat(
+      "(SELECT DISTINCT ", absl::StrJoin(pair.key.Numbered("l", "key_"), ", "),
+      " FROM ", pair.LogSql(), " AS l",
+      Sql(" WHERE l.log_id IN (?)) AS b").Values(log_ids).str());
+}
+
+std::string DeleteShadowRowsSql(const TablePair& pair,
+                                const std::vector<uint64_t>& log_ids) {
+  return absl::StrCat(
+      "DELETE s FROM ", DistinctKeysSql(pair, log_ids), " STRAIGHT_JOIN ",
+      pair.ShadowSql(), " AS s FORCE INDEX (",
+      QuoteIdent(pair.key.shadow_index), ") ON ",
+      KeyEquals(pair.key.Shadow("s"), pair.key.Numbered("b", "key_")));
+}
+
+absl::StatusOr<std::vector<uint64_t>> LogRowsInTheWay(Connection* connection,
+                                                      const TablePair& pair,
+                                                      const RowScope& scope) {
+  std::vector<uint64_t> ids;
+  for (const UniqueValues& unique : OtherUniqueIndexes(pair)) {
+    RETURN_IF_ERROR(CheckRealDuplicates(connection, pair, scope, unique));
+    ASSIGN_OR_RETURN(
+        Result inserted,
+        connection->Query(absl::StrCat(
+            "INSERT INTO ", pair.LogSql(), " (op, evicted_by, ",
+            absl::StrJoin(pair.key.Numbered("", "key_"), ", "), ") SELECT ",
+            static_cast<int>(LogOperation::kEvict), ", CONNECTION_ID(), ",
+            absl::StrJoin(pair.key.Shadow("s"), ", "), " FROM ", scope.from,
+            InTheWayJoin(pair, unique), " WHERE ", scope.where)));
+    if (inserted.affected_rows == 0) continue;
+    // Only what this transaction wrote: an entry of somebody else's could be
+    // replayed, and be gone, before the row is taken out.
+    ASSIGN_OR_RETURN(Result own,
+                     connection->Query(absl::StrCat(
+                         "SELECT l.log_id FROM ", pair.LogSql(),
+                         " AS l WHERE l.log_id >= LAST_INSERT_ID() AND "
+                         "l.evicted_by = CONNECTION_ID()")));
+    for (const Row& row : own.rows) {
+      uint64_t id = 0;
+      if (absl::SimpleAtoi(row[0].value_or(""), &id)) ids.push_back(id);
+    }
+  }
+  return ids;
+}
+
+}  // namespace osc

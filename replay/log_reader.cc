@@ -1,0 +1,50 @@
+#include "replay/log_reader.h"
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "db/sql.h"
+#include "db/status_macros.h"
+
+namespace osc {
+
+absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
+                                              const TablePair& pair,
+                                              int64_t limit, bool judge) {
+  std::string sql = absl::StrCat("SELECT l.log_id, ", pair.key.HashSql("l"),
+                                 " AS key_hash, ");
+  if (judge) {
+    absl::StrAppend(
+        &sql, EntryPlaceSql(pair.key, pair.schema, pair.names.chunks, "l"),
+        " AS place FROM ", pair.LogSql(), " AS l",
+        FrontierJoin(pair.schema, pair.names.chunks), " HAVING place <> ",
+        static_cast<int>(EntryPlace::kInFlight));
+  } else {
+    absl::StrAppend(&sql, static_cast<int>(EntryPlace::kSettled),
+                    " AS place FROM ", pair.LogSql(), " AS l");
+  }
+  absl::StrAppend(&sql, " ORDER BY l.log_id LIMIT ", limit);
+  ASSIGN_OR_RETURN(Result result, connection->Query(sql));
+  std::vector<LogEntry> entries;
+  entries.reserve(result.rows.size());
+  for (const Row& row : result.rows) {
+    LogEntry& entry = entries.emplace_back();
+    int place = 0;
+    if (!absl::SimpleAtoi(row[0].value_or(""), &entry.id) ||
+        !absl::SimpleAtoi(row[1].value_or(""), &entry.key_hash) ||
+        !absl::SimpleAtoi(row[2].value_or(""), &place)) {
+      return absl::InternalError("a log entry that cannot be read");
+    }
+    entry.place = static_cast<EntryPlace>(place);
+  }
+  return entries;
+}
+
+absl::Status DropEntries(Connection* connection, const TablePair& pair,
+                         const std::vector<uint64_t>& log_ids) {
+  if (log_ids.empty()) return absl::OkStatus();
+  return connection->Execute(
+      absl::StrCat("DELETE FROM ", pair.LogSql(),
+                   Sql(" WHERE log_id IN (?)").Values(log_ids).str()));
+}
+
+}  // namespace osc

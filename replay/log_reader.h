@@ -1,0 +1,36 @@
+#ifndef REPLAY_LOG_READER_H_
+#define REPLAY_LOG_READER_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "changelog/chunk_table.h"
+#include "changelog/table_pair.h"
+#include "db/connection.h"
+
+namespace osc {
+
+struct LogEntry {
+  uint64_t id = 0;
+  // Equal for equal keys; see MigrationKey::HashSql.
+  uint32_t key_hash = 0;
+  EntryPlace place = EntryPlace::kSettled;
+};
+
+// Up to `limit` entries that this session sees, in the order of their ids:
+// every visible one from the lowest on, since ids become visible out of order.
+//
+// While a copy runs (`judge`), each is judged by the chunk table in the view
+// in which it was read, and those in flight are left out.
+absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
+                                              const TablePair& pair,
+                                              int64_t limit, bool judge);
+
+// Deletes exactly these entries.
+absl::Status DropEntries(Connection* connection, const TablePair& pair,
+                         const std::vector<uint64_t>& log_ids);
+
+}  // namespace osc
+
+#endif  // REPLAY_LOG_READER_H_

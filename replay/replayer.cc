@@ -1,0 +1,293 @@
+#include "replay/replayer.h"
+
+#include <glog/logging.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "db/clock.h"
+#include "db/errors.h"
+#include "db/failpoint.h"
+#include "db/status_macros.h"
+#include "replay/batch_applier.h"
+
+namespace osc {
+namespace {
+
+std::vector<uint64_t> IdsOf(const std::vector<LogEntry>& entries,
+                            EntryPlace place) {
+  std::vector<uint64_t> ids;
+  for (const LogEntry& entry : entries) {
+    if (entry.place == place) ids.push_back(entry.id);
+  }
+  return ids;
+}
+
+// Entries that repeat a key of the same share. Two keys with one hash are
+// counted as one, which only a statistic may do.
+int64_t CountMerged(const std::vector<LogEntry>& entries) {
+  std::set<uint32_t> hashes;
+  int64_t settled = 0;
+  for (const LogEntry& entry : entries) {
+    if (entry.place != EntryPlace::kSettled) continue;
+    ++settled;
+    hashes.insert(entry.key_hash);
+  }
+  return settled - static_cast<int64_t>(hashes.size());
+}
+
+}  // namespace
+
+// A thread with a session of its own that applies one share at a time.
+struct Replayer::Worker {
+  Worker(ConnectionFactory* factory, const Stopper* stopper)
+      : session(factory, stopper) {}
+
+  Session session;
+  absl::Mutex mu;
+  bool busy ABSL_GUARDED_BY(mu) = false;
+  bool ended ABSL_GUARDED_BY(mu) = false;
+  bool verify ABSL_GUARDED_BY(mu) = false;
+  std::vector<uint64_t> share ABSL_GUARDED_BY(mu);
+  absl::Status status ABSL_GUARDED_BY(mu);
+  std::thread thread;
+};
+
+Replayer::Replayer(const TablePair* pair, ConnectionFactory* factory,
+                   Stopper* stopper, const ReplayOptions& options)
+    : pair_(pair),
+      stopper_(stopper),
+      options_(options),
+      read_limit_(options.batch_entries *
+                  (pair->key.has_hash() ? std::max(1, options.workers) : 1)),
+      bucket_(options.rows_per_second, Clock::Real()),
+      session_(factory, stopper) {
+  const int more = pair->key.has_hash() ? options.workers - 1 : 0;
+  for (int i = 0; i < more; ++i) {
+    workers_.push_back(std::make_unique<Worker>(factory, stopper));
+  }
+}
+
+Replayer::~Replayer() {
+  Finish();
+  Join();
+}
+
+void Replayer::Start() {
+  for (auto& worker : workers_) {
+    worker->thread = std::thread([this, w = worker.get()] { WorkerLoop(w); });
+  }
+  loop_ = std::thread([this] { Loop(); });
+}
+
+void Replayer::Join() {
+  if (loop_.joinable()) loop_.join();
+  for (auto& worker : workers_) {
+    {
+      absl::MutexLock lock(&worker->mu);
+      worker->ended = true;
+    }
+    if (worker->thread.joinable()) worker->thread.join();
+  }
+}
+
+void Replayer::Finish() {
+  absl::MutexLock lock(&mu_);
+  finished_ = true;
+}
+
+void Replayer::CopyHasEnded() {
+  absl::MutexLock lock(&mu_);
+  judge_ = false;
+}
+
+void Replayer::VerifyFromNowOn() {
+  absl::MutexLock lock(&mu_);
+  verify_ = true;
+  auto idle = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return !in_round_; };
+  mu_.Await(absl::Condition(&idle));
+}
+
+void Replayer::Pause() {
+  absl::MutexLock lock(&mu_);
+  paused_ = true;
+  auto idle = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return !in_round_; };
+  mu_.Await(absl::Condition(&idle));
+}
+
+void Replayer::Resume() {
+  absl::MutexLock lock(&mu_);
+  paused_ = false;
+}
+
+absl::optional<absl::Time> Replayer::behind_since() const {
+  absl::MutexLock lock(&mu_);
+  return behind_since_;
+}
+
+ReplayStats Replayer::Stats() const {
+  absl::MutexLock lock(&mu_);
+  ReplayStats stats = stats_;
+  stats.retries = session_.retries();
+  for (const auto& worker : workers_) {
+    stats.retries += worker->session.retries();
+  }
+  return stats;
+}
+
+bool Replayer::BeginRound() {
+  absl::MutexLock lock(&mu_);
+  while (!finished_ && !stopper_->stopped()) {
+    if (!paused_) {
+      in_round_ = true;
+      return true;
+    }
+    auto wake = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+      return finished_ || !paused_;
+    };
+    mu_.AwaitWithTimeout(absl::Condition(&wake), absl::Milliseconds(100));
+  }
+  return false;
+}
+
+void Replayer::EndRound(int64_t read) {
+  absl::MutexLock lock(&mu_);
+  in_round_ = false;
+  ++stats_.rounds;
+  if (read < read_limit_) {
+    behind_since_.reset();
+  } else if (!behind_since_.has_value()) {
+    behind_since_ = Clock::Real()->Now();
+  }
+}
+
+void Replayer::Loop() {
+  while (BeginRound()) {
+    absl::StatusOr<int64_t> read = Round();
+    EndRound(read.ok() ? *read : 0);
+    if (!read.ok()) {
+      stopper_->Stop(read.status());
+      return;
+    }
+    if (!bucket_.Await(*stopper_).ok()) return;
+    if (*read < read_limit_ / 2 && stopper_->WaitFor(options_.idle_wait)) {
+      return;
+    }
+  }
+}
+
+absl::StatusOr<int64_t> Replayer::Round() {
+  bool judge, verify;
+  {
+    absl::MutexLock lock(&mu_);
+    judge = judge_;
+    verify = verify_;
+  }
+  std::vector<LogEntry> entries;
+  RETURN_IF_ERROR(
+      session_.Run("reading the log", [&](Connection* c) -> absl::Status {
+        ASSIGN_OR_RETURN(entries, ReadLog(c, *pair_, read_limit_, judge));
+        return absl::OkStatus();
+      }));
+  if (entries.empty()) return 0;
+  RETURN_IF_ERROR(Failpoint("replay-after-read"));
+  const std::vector<uint64_t> untouched =
+      IdsOf(entries, EntryPlace::kUntouched);
+  RETURN_IF_ERROR(session_.Run(
+      "dropping entries of untouched rows",
+      [&](Connection* c) { return DropEntries(c, *pair_, untouched); }));
+  RETURN_IF_ERROR(ApplySettled(entries, verify));
+  absl::MutexLock lock(&mu_);
+  stats_.entries_untouched += static_cast<int64_t>(untouched.size());
+  stats_.entries_merged += CountMerged(entries);
+  stats_.entries_replayed +=
+      static_cast<int64_t>(entries.size() - untouched.size());
+  return static_cast<int64_t>(entries.size());
+}
+
+absl::Status Replayer::ApplySettled(const std::vector<LogEntry>& entries,
+                                    bool verify) {
+  std::vector<std::vector<uint64_t>> shares(workers_.size() + 1);
+  for (const LogEntry& entry : entries) {
+    if (entry.place != EntryPlace::kSettled) continue;
+    shares[entry.key_hash % shares.size()].push_back(entry.id);
+  }
+  for (size_t i = 0; i < workers_.size(); ++i) {
+    if (shares[i + 1].empty()) continue;
+    absl::MutexLock lock(&workers_[i]->mu);
+    workers_[i]->share = std::move(shares[i + 1]);
+    workers_[i]->verify = verify;
+    workers_[i]->busy = true;
+  }
+  absl::Status status = ApplyShare(&session_, shares[0], verify);
+  for (auto& worker : workers_) {
+    absl::MutexLock lock(&worker->mu);
+    auto done = [&w = *worker]()
+                    ABSL_NO_THREAD_SAFETY_ANALYSIS { return !w.busy; };
+    worker->mu.Await(absl::Condition(&done));
+    if (status.ok()) status = worker->status;
+  }
+  return status;
+}
+
+void Replayer::WorkerLoop(Worker* worker) {
+  absl::MutexLock lock(&worker->mu);
+  for (;;) {
+    auto wake = [worker]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
+      return worker->busy || worker->ended;
+    };
+    worker->mu.Await(absl::Condition(&wake));
+    if (!worker->busy) return;
+    std::vector<uint64_t> share = std::move(worker->share);
+    const bool verify = worker->verify;
+    worker->mu.Unlock();
+    absl::Status status = ApplyShare(&worker->session, share, verify);
+    worker->mu.Lock();
+    worker->status = std::move(status);
+    worker->busy = false;
+  }
+}
+
+absl::Status Replayer::ApplyShare(Session* session,
+                                  const std::vector<uint64_t>& log_ids,
+                                  bool verify) {
+  if (log_ids.empty()) return absl::OkStatus();
+  ApplyResult result;
+  RETURN_IF_ERROR(session->Run("replay", [&](Connection* c) -> absl::Status {
+    ASSIGN_OR_RETURN(result, ApplyBatch(c, *pair_, log_ids, verify));
+    return absl::OkStatus();
+  }));
+  bucket_.Reserve(static_cast<int64_t>(log_ids.size()));
+  absl::MutexLock lock(&mu_);
+  stats_.rows_evicted += result.rows_evicted;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ReplayStats> DrainLog(Connection* connection,
+                                     const TablePair& pair,
+                                     int64_t batch_entries,
+                                     absl::Duration budget) {
+  ReplayStats stats;
+  const absl::Time deadline = Clock::Real()->Now() + budget;
+  for (;;) {
+    ASSIGN_OR_RETURN(std::vector<LogEntry> entries,
+                     ReadLog(connection, pair, batch_entries, false));
+    if (entries.empty()) return stats;
+    if (Clock::Real()->Now() > deadline) {
+      return absl::DeadlineExceededError(absl::StrCat(
+          "the log was not empty after ", absl::FormatDuration(budget)));
+    }
+    ASSIGN_OR_RETURN(
+        ApplyResult applied,
+        ApplyBatch(connection, pair, IdsOf(entries, EntryPlace::kSettled),
+                   /*verify=*/true));
+    ++stats.rounds;
+    stats.entries_replayed += static_cast<int64_t>(entries.size());
+    stats.entries_merged += CountMerged(entries);
+    stats.rows_evicted += applied.rows_evicted;
+  }
+}
+
+}  // namespace osc

@@ -1,0 +1,126 @@
+#ifndef REPLAY_REPLAYER_H_
+#define REPLAY_REPLAYER_H_
+
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "absl/types/optional.h"
+#include "changelog/table_pair.h"
+#include "db/connection.h"
+#include "db/session.h"
+#include "db/stop.h"
+#include "replay/log_reader.h"
+#include "replay/token_bucket.h"
+
+namespace osc {
+
+struct ReplayOptions {
+  // Log entries a batch takes. Larger: fewer round trips and better merging of
+  // hot keys; longer transactions and more to repeat after a conflict.
+  int64_t batch_entries = 1000;
+  // Batches that run side by side, on disjoint keys.
+  int workers = 2;
+  // Rows per second, 0 for no limit.
+  int64_t rows_per_second = 0;
+  // How long to let entries gather when there are few.
+  absl::Duration idle_wait = absl::Milliseconds(50);
+};
+
+struct ReplayStats {
+  int64_t entries_replayed = 0;   // whose keys were made equal
+  int64_t entries_merged = 0;     // of these, repeats of a key in its batch
+  int64_t entries_untouched = 0;  // dropped: the copy will see the change
+  int64_t rows_evicted = 0;
+  int64_t rounds = 0;
+  int64_t retries = 0;
+};
+
+// Drains the delta log into the shadow, round by round: read what is visible,
+// judge it, give each worker its share of the keys, wait for all. A round ends
+// before the next begins, so no two batches ever hold the same key.
+//
+// Start once, Join once. All other calls are thread-safe.
+class Replayer {
+ public:
+  // Everything given must outlive the replayer. An error of its threads stops
+  // the stopper.
+  Replayer(const TablePair* pair, ConnectionFactory* factory, Stopper* stopper,
+           const ReplayOptions& options);
+  ~Replayer();
+
+  void Start();
+  // Waits for the threads, which end when the stopper stops or after Finish.
+  void Join();
+  // Ends the threads after the round in work.
+  void Finish() ABSL_LOCKS_EXCLUDED(mu_);
+
+  // Until then, entries are judged by the state of the copy.
+  void CopyHasEnded() ABSL_LOCKS_EXCLUDED(mu_);
+  // From the next round on every batch is verified. Returns when no unverified
+  // round is in work any more.
+  void VerifyFromNowOn() ABSL_LOCKS_EXCLUDED(mu_);
+
+  // Returns when no round is in work; none starts before Resume.
+  void Pause() ABSL_LOCKS_EXCLUDED(mu_);
+  void Resume() ABSL_LOCKS_EXCLUDED(mu_);
+
+  // Since when every round found as much as it could take; nullopt when the
+  // last one found less: the backlog is as short as it gets.
+  absl::optional<absl::Time> behind_since() const ABSL_LOCKS_EXCLUDED(mu_);
+
+  ReplayStats Stats() const ABSL_LOCKS_EXCLUDED(mu_);
+  TokenBucket* bucket() { return &bucket_; }
+
+ private:
+  struct Worker;
+
+  void Loop();
+  void WorkerLoop(Worker* worker);
+  // One round. Returns how many entries it read.
+  absl::StatusOr<int64_t> Round() ABSL_LOCKS_EXCLUDED(mu_);
+  absl::Status ApplySettled(const std::vector<LogEntry>& entries, bool verify);
+  absl::Status ApplyShare(Session* session,
+                          const std::vector<uint64_t>& log_ids, bool verify)
+      ABSL_LOCKS_EXCLUDED(mu_);
+  // Waits for leave to begin a round; false when it is time to end.
+  bool BeginRound() ABSL_LOCKS_EXCLUDED(mu_);
+  void EndRound(int64_t read) ABSL_LOCKS_EXCLUDED(mu_);
+
+  const TablePair* const pair_;
+  Stopper* const stopper_;
+  const ReplayOptions options_;
+  const int64_t read_limit_;
+  TokenBucket bucket_;
+  Session session_;
+
+  mutable absl::Mutex mu_;
+  bool judge_ ABSL_GUARDED_BY(mu_) = true;
+  bool verify_ ABSL_GUARDED_BY(mu_) = false;
+  bool paused_ ABSL_GUARDED_BY(mu_) = false;
+  bool finished_ ABSL_GUARDED_BY(mu_) = false;
+  bool in_round_ ABSL_GUARDED_BY(mu_) = false;
+  absl::optional<absl::Time> behind_since_ ABSL_GUARDED_BY(mu_);
+  ReplayStats stats_ ABSL_GUARDED_BY(mu_);
+
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::thread loop_;
+};
+
+// Drains the whole log on one connection until it is empty, for the cutover's
+// lock. Every entry counts as settled and every batch is verified.
+// DeadlineExceeded when it is not empty after `budget`.
+absl::StatusOr<ReplayStats> DrainLog(Connection* connection,
+                                     const TablePair& pair,
+                                     int64_t batch_entries,
+                                     absl::Duration budget);
+
+}  // namespace osc
+
+#endif  // REPLAY_REPLAYER_H_

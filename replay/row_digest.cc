@@ -1,0 +1,125 @@
+#include "replay/row_digest.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/substitute.h"
+#include "db/sql.h"
+
+namespace osc {
+namespace {
+
+bool IsFloat(const Column& column) {
+  return column.type == "float" || column.type == "double";
+}
+
+bool IsBinary(const Column& column) {
+  return column.type == "binary" || column.type == "varbinary";
+}
+
+std::string ToInteger(const Column& from, absl::string_view value) {
+  if (from.IsInteger()) return std::string(value);
+  if (from.IsText()) return absl::StrCat("CAST(", value, " AS DECIMAL(65,0))");
+  if (from.type == "decimal" || IsFloat(from)) {
+    return absl::StrCat("ROUND(", value, ")");
+  }
+  return absl::StrCat(value, " + 0");
+}
+
+std::string ToText(const Column& from, const Column& to,
+                   absl::string_view value) {
+  std::string text =
+      from.IsText() || from.IsEnumOrSet()
+          ? absl::Substitute("CONVERT($0 USING $1)", value, to.charset)
+          : absl::Substitute("CAST($0 AS CHAR CHARACTER SET $1)", value,
+                             to.charset);
+  // CHAR gives its values back without trailing spaces.
+  if (to.type == "char") {
+    text = absl::Substitute("TRIM(TRAILING ' ' FROM $0)", text);
+  }
+  return text;
+}
+
+std::string ToTemporal(const Column& to, absl::string_view value) {
+  if (to.type == "date") return absl::StrCat("CAST(", value, " AS DATE)");
+  if (to.type == "year") return absl::StrCat("CAST(", value, " AS YEAR)");
+  return absl::Substitute("CAST($0 AS $1($2))", value,
+                          to.type == "time" ? "TIME" : "DATETIME", to.fraction);
+}
+
+bool SameType(const Column& from, const Column& to) {
+  return from.column_type == to.column_type && from.charset == to.charset;
+}
+
+}  // namespace
+
+std::string ConvertedValue(const MappedColumn& column,
+                           absl::string_view alias) {
+  const Column& from = column.from;
+  const Column& to = column.to;
+  const std::string value = absl::StrCat(alias, ".", QuoteIdent(from.name));
+  if (SameType(from, to)) return value;
+  if (to.IsInteger()) return ToInteger(from, value);
+  if (to.type == "decimal") {
+    return absl::Substitute("CAST($0 AS DECIMAL($1,$2))", value, to.precision,
+                            to.scale);
+  }
+  if (to.type == "float" && from.type != "float") {
+    return absl::StrCat("CAST(", value, " AS FLOAT)");
+  }
+  if (to.IsText() || to.IsEnumOrSet()) return ToText(from, to, value);
+  if (to.type == "binary") {
+    return absl::Substitute("CAST($0 AS BINARY($1))", value, to.char_length);
+  }
+  if (to.IsTemporal()) return ToTemporal(to, value);
+  if (to.type == "json" && from.type != "json") {
+    return absl::StrCat("CAST(", value, " AS JSON)");
+  }
+  return value;
+}
+
+std::string ComparableValue(const MappedColumn& column,
+                            absl::string_view alias) {
+  std::string value = ConvertedValue(column, alias);
+  if (column.to.collation.empty() ||
+      column.from.collation == column.to.collation) {
+    return value;
+  }
+  return absl::StrCat(value, " COLLATE ", column.to.collation);
+}
+
+std::string UnambiguousText(absl::string_view value, const Column& type) {
+  if (type.IsLob()) return absl::Substitute("IFNULL(MD5($0),'N')", value);
+  if (type.IsText() || type.IsEnumOrSet()) {
+    return absl::Substitute(
+        "IFNULL(CONCAT(LENGTH($0),':',CAST($0 AS BINARY)),'N')", value);
+  }
+  if (IsBinary(type)) {
+    return absl::Substitute("IFNULL(CONCAT(LENGTH($0),':',$0),'N')", value);
+  }
+  if (IsFloat(type)) return absl::Substitute("IFNULL($0+0e0,'N')", value);
+  if (type.type == "bit") return absl::Substitute("IFNULL($0+0,'N')", value);
+  if (type.type == "timestamp") {
+    return absl::Substitute("IFNULL(UNIX_TIMESTAMP($0),'N')", value);
+  }
+  return absl::Substitute("IFNULL($0,'N')", value);
+}
+
+std::string OriginalDigest(const TablePair& pair, absl::string_view alias) {
+  std::vector<std::string> parts;
+  for (const MappedColumn& column : pair.columns) {
+    parts.push_back(UnambiguousText(ConvertedValue(column, alias), column.to));
+  }
+  return absl::StrCat("MD5(CONCAT(", absl::StrJoin(parts, ",',',"), "))");
+}
+
+std::string ShadowDigest(const TablePair& pair, absl::string_view alias) {
+  std::vector<std::string> parts;
+  for (const MappedColumn& column : pair.columns) {
+    parts.push_back(UnambiguousText(
+        absl::StrCat(alias, ".", QuoteIdent(column.to.name)), column.to));
+  }
+  return absl::StrCat("MD5(CONCAT(", absl::StrJoin(parts, ",',',"), "))");
+}
+
+}  // namespace osc
