@@ -1,0 +1,197 @@
+#include "osc/table_check.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "db/sql.h"
+#include "db/status_macros.h"
+
+namespace osc {
+namespace {
+
+std::string TableSql(absl::string_view schema, absl::string_view table) {
+  return absl::StrCat(QuoteIdent(schema), ".", QuoteIdent(table));
+}
+
+// A query for child schema, child table, constraint, parent schema and parent
+// table of the foreign keys on either side of `schema`.`table`.
+std::string ForeignKeySql(const Server& server, bool all_visible,
+                          absl::string_view schema, absl::string_view table) {
+  if (!all_visible) {
+    return Sql("SELECT CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, "
+               "UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME "
+               "FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE "
+               "(CONSTRAINT_SCHEMA = ? AND TABLE_NAME = ?) OR "
+               "(UNIQUE_CONSTRAINT_SCHEMA = ? AND REFERENCED_TABLE_NAME = ?) "
+               "ORDER BY 1, 2, 3")
+        .Value(schema)
+        .Value(table)
+        .Value(schema)
+        .Value(table)
+        .str();
+  }
+  // InnoDB writes names as schema/name. MySQL 8 writes them plain and knows no
+  // charset `filename`; the others write them as their files are called.
+  const bool plain = server.innodb_tables == "INNODB_TABLES";
+  auto part = [plain](absl::string_view column, int position) {
+    const std::string text =
+        position > 0 ? absl::StrCat("SUBSTRING_INDEX(", column, ", '/', 1)")
+                     : absl::StrCat("SUBSTRING(", column, ", LOCATE('/', ",
+                                    column, ") + 1)");
+    return absl::StrCat("CONVERT(",
+                        plain ? text
+                              : absl::StrCat("CONVERT(CAST(", text,
+                                             " AS BINARY) USING filename)"),
+                        " USING utf8mb4) COLLATE utf8mb4_bin");
+  };
+  return absl::StrCat(
+      "SELECT child_schema, child, name, parent_schema, parent FROM (SELECT ",
+      part("FOR_NAME", 1), " AS child_schema, ", part("FOR_NAME", -1),
+      " AS child, SUBSTRING(ID, LOCATE('/', ID) + 1) AS name, ",
+      part("REF_NAME", 1), " AS parent_schema, ", part("REF_NAME", -1),
+      " AS parent FROM information_schema.",
+      plain ? "INNODB_FOREIGN" : "INNODB_SYS_FOREIGN",
+      Sql(") AS keys_of_innodb WHERE (child_schema = ? AND child = ?) OR "
+          "(parent_schema = ? AND parent = ?) ORDER BY 1, 2, 3")
+          .Value(schema)
+          .Value(table)
+          .Value(schema)
+          .Value(table)
+          .str());
+}
+
+}  // namespace
+
+absl::Status CheckKind(Connection* connection, absl::string_view schema,
+                       absl::string_view table) {
+  ASSIGN_OR_RETURN(
+      Result result,
+      connection->Query(Sql("SELECT TABLE_TYPE FROM information_schema.TABLES "
+                            "WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?")
+                            .Value(schema)
+                            .Value(table)));
+  const std::string name = TableSql(schema, table);
+  if (result.rows.empty()) {
+    return absl::NotFoundError(absl::StrCat(
+        "there is no table ", name,
+        ", or the account has no right on it: check --database and --table"));
+  }
+  const std::string type = result.Scalar().value_or("");
+  if (type == "BASE TABLE") return absl::OkStatus();
+  if (type == "VIEW") {
+    return absl::FailedPreconditionError(absl::StrCat(
+        name,
+        " is a view: change it with CREATE OR REPLACE VIEW, or migrate "
+        "the table under it"));
+  }
+  if (type == "SYSTEM VERSIONED") {
+    return absl::FailedPreconditionError(
+        absl::StrCat(name,
+                     " keeps versions of its rows (SYSTEM VERSIONING), "
+                     "which a copy would lose: use a plain ALTER TABLE"));
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      name, " is no ordinary table (", type, ") and cannot be migrated"));
+}
+
+absl::Status CheckForeignKeys(Connection* connection, const Server& server,
+                              const Privileges& privileges,
+                              absl::string_view schema, absl::string_view table,
+                              Findings* findings) {
+  ASSIGN_OR_RETURN(Result keys, connection->Query(ForeignKeySql(
+                                    server, privileges.HasGlobal("PROCESS"),
+                                    schema, table)));
+  for (const Row& row : keys.rows) {
+    const std::string child =
+        TableSql(row[0].value_or(""), row[1].value_or(""));
+    const std::string name = QuoteIdent(row[2].value_or(""));
+    findings->problems.push_back(absl::StrCat(
+        "foreign key ", name, " of ", child, " references ",
+        TableSql(row[3].value_or(""), row[4].value_or("")),
+        ": its cascades fire no triggers and it would follow the old table; "
+        "ALTER TABLE ",
+        child, " DROP FOREIGN KEY ", name,
+        " before the migration, and add it again afterwards"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTriggers(Connection* connection, absl::string_view schema,
+                           absl::string_view table, const ArtifactNames& names,
+                           Findings* findings) {
+  ASSIGN_OR_RETURN(
+      Result triggers,
+      connection->Query(
+          Sql("SELECT TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION "
+              "FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ? "
+              "AND EVENT_OBJECT_TABLE = ? ORDER BY TRIGGER_NAME")
+              .Value(schema)
+              .Value(table)));
+  const std::vector<std::string> ours = names.Triggers();
+  for (const Row& row : triggers.rows) {
+    const std::string name = row[0].value_or("");
+    if (std::find(ours.begin(), ours.end(), name) != ours.end()) continue;
+    findings->problems.push_back(absl::StrCat(
+        TableSql(schema, table), " has the trigger ", QuoteIdent(name), " (",
+        row[1].value_or(""), " ", row[2].value_or(""),
+        "), which would stay on the old table: DROP TRIGGER ",
+        TableSql(schema, name),
+        " before the migration if the application can be without it, and "
+        "create it again afterwards"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckArtifacts(Connection* connection, absl::string_view schema,
+                            const ArtifactNames& names, Findings* findings) {
+  std::vector<std::string> found, drops;
+  for (const std::string& trigger : names.Triggers()) {
+    ASSIGN_OR_RETURN(
+        Result result,
+        connection->Query(Sql("SELECT 1 FROM information_schema.TRIGGERS WHERE "
+                              "TRIGGER_SCHEMA = ? AND TRIGGER_NAME = ?")
+                              .Value(schema)
+                              .Value(trigger)));
+    if (result.rows.empty()) continue;
+    found.push_back(QuoteIdent(trigger));
+    drops.push_back(absl::StrCat("DROP TRIGGER ", TableSql(schema, trigger)));
+  }
+  auto type_of = [&](const std::string& table) {
+    return connection->Query(
+        Sql("SELECT TABLE_TYPE FROM information_schema.TABLES WHERE "
+            "TABLE_SCHEMA = ? AND TABLE_NAME = ?")
+            .Value(schema)
+            .Value(table));
+  };
+  for (const std::string& table : names.TemporaryTables()) {
+    ASSIGN_OR_RETURN(Result type, type_of(table));
+    if (type.rows.empty()) continue;
+    found.push_back(QuoteIdent(table));
+    drops.push_back(
+        absl::StrCat(type.Scalar() == "VIEW" ? "DROP VIEW " : "DROP TABLE ",
+                     TableSql(schema, table)));
+  }
+  if (!found.empty()) {
+    findings->problems.push_back(absl::StrCat(
+        "an earlier run has left ", absl::StrJoin(found, ", "), " in ",
+        QuoteIdent(schema),
+        "; if no other run is at work on the table, remove them in this "
+        "order: ",
+        absl::StrJoin(drops, "; ")));
+  }
+  ASSIGN_OR_RETURN(Result old, type_of(names.old));
+  if (!old.rows.empty()) {
+    findings->problems.push_back(absl::StrCat(
+        "there is a table ", TableSql(schema, names.old),
+        ", the table as it was before an earlier migration: when it is no "
+        "longer needed, ",
+        old.Scalar() == "VIEW" ? "DROP VIEW " : "DROP TABLE ",
+        TableSql(schema, names.old)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace osc

@@ -1,0 +1,43 @@
+#ifndef OSC_TABLE_CHECK_H_
+#define OSC_TABLE_CHECK_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "changelog/artifact_names.h"
+#include "db/connection.h"
+#include "db/server.h"
+#include "osc/findings.h"
+#include "osc/privileges.h"
+
+namespace osc {
+
+// What may stand against a migration of a table in what is around it.
+
+// OK for an ordinary table. NotFound when there is none, FailedPrecondition
+// when the name is something else: a view, a sequence, a table with versions of
+// its rows.
+absl::Status CheckKind(Connection* connection, absl::string_view schema,
+                       absl::string_view table);
+
+// Foreign keys of the table and those that reference it, from whatever schema.
+// With PROCESS InnoDB tells them all; without, the account sees only those of
+// tables on which it has rights.
+absl::Status CheckForeignKeys(Connection* connection, const Server& server,
+                              const Privileges& privileges,
+                              absl::string_view schema, absl::string_view table,
+                              Findings* findings);
+
+// Triggers on the table that are not ours.
+absl::Status CheckTriggers(Connection* connection, absl::string_view schema,
+                           absl::string_view table, const ArtifactNames& names,
+                           Findings* findings);
+
+// Artifacts of an earlier run, with the statements that remove them in the
+// order in which they must run: a trigger without its log table would fail the
+// application's writes.
+absl::Status CheckArtifacts(Connection* connection, absl::string_view schema,
+                            const ArtifactNames& names, Findings* findings);
+
+}  // namespace osc
+
+#endif  // OSC_TABLE_CHECK_H_
