@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "db/sql.h"
@@ -41,6 +42,27 @@ bool FindAutoIncrement(absl::string_view create_sql, size_t* begin,
     ++*end;
   }
   return true;
+}
+
+// How InnoDB names a table, after its file: schema/table, with @ and four
+// hexadecimal digits for what is not a letter, digit or underscore; partitions
+// have #P# and more behind it. nullopt for a name that is not ASCII, whose
+// letters have codes of their own.
+absl::optional<std::string> FileNameOf(absl::string_view schema,
+                                       absl::string_view table) {
+  std::string name;
+  for (absl::string_view part : {schema, table}) {
+    if (!name.empty()) name += '/';
+    for (char c : part) {
+      if (static_cast<unsigned char>(c) >= 0x80) return absl::nullopt;
+      if (absl::ascii_isalnum(c) || c == '_') {
+        name += c;
+      } else {
+        absl::StrAppend(&name, "@", absl::Hex(c, absl::kZeroPad4));
+      }
+    }
+  }
+  return name;
 }
 
 // What stands in the parentheses of a type: "decimal(10,2) unsigned" gives
@@ -258,18 +280,15 @@ absl::StatusOr<std::string> TableIdentity(Connection* connection,
                 .Value(table)));
     absl::StrAppend(&identity, "\n-- created ", created.Scalar().value_or(""));
   }
-  // InnoDB names tables by their files: db/table, db/table#P#partition.
+  const absl::optional<std::string> file = FileNameOf(schema, table);
+  if (!file.has_value()) return identity;
+  const std::string partitions = absl::StrReplaceAll(
+      absl::AsciiStrToLower(*file), {{"_", "|_"}, {"%", "|%"}});
   absl::StatusOr<Result> ids = connection->Query(absl::StrCat(
       "SELECT TABLE_ID FROM information_schema.", server.innodb_tables,
-      Sql(" WHERE NAME = CONCAT(CONVERT(? USING filename), '/', "
-          "CONVERT(? USING filename)) OR LOWER(NAME) LIKE "
-          "LOWER(CONCAT(REPLACE(REPLACE(CONCAT(CONVERT(? USING filename), '/', "
-          "CONVERT(? USING filename)), '%', '|%'), '_', '|_'), '#p#%')) "
-          "ESCAPE '|' ORDER BY TABLE_ID")
-          .Value(schema)
-          .Value(table)
-          .Value(schema)
-          .Value(table)
+      Sql(" WHERE NAME = ? OR LOWER(NAME) LIKE ? ESCAPE '|' ORDER BY TABLE_ID")
+          .Value(*file)
+          .Value(absl::StrCat(partitions, "#p#%"))
           .str()));
   if (ids.ok()) {
     for (const Row& row : ids->rows) {

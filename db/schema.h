@@ -91,7 +91,8 @@ std::string DefinitionOf(absl::string_view create_sql);
 // was created (if asked for: a change of the counter alone can move it), and
 // InnoDB's ids of it and its partitions as far as the account may read them
 // (PROCESS). TRUNCATE, ALTER, DROP and CREATE, RENAME and EXCHANGE PARTITION
-// all change it. Works inside LOCK TABLES that hold the table.
+// all change it. Works inside LOCK TABLES that hold the table. The ids are left
+// out for names that are not ASCII.
 absl::StatusOr<std::string> TableIdentity(Connection* connection,
                                           const Server& server,
                                           absl::string_view schema,
