@@ -131,6 +131,22 @@ TEST(ReplicaCheckTest, NamesTheChannelInTheStatementThatRemovesIt) {
                     HasSubstr("RESET SLAVE 'east' ALL")));
 }
 
+TEST(ReplicaCheckTest, AsksOlderServersInTheirWords) {
+  Result status;
+  status.columns = {"Master_Host", "Master_Port", "Slave_SQL_Running"};
+  status.rows = {{"db1", "3307", "Yes"}};
+  FakeConnection connection;
+  connection.On("VARIABLES", Result())
+      .On("SHOW REPLICA STATUS", MakeServerError(1064, "syntax"))
+      .On("SHOW SLAVE STATUS", status);
+  Findings findings;
+  ASSERT_TRUE(CheckReplication(&connection, MustServer("5.7.22"), "shop",
+                               "orders", &findings)
+                  .ok());
+  EXPECT_THAT(absl::StrJoin(findings.problems, "\n"),
+              AllOf(HasSubstr("db1:3307"), HasSubstr("RESET SLAVE ALL")));
+}
+
 TEST(ReplicaCheckTest, WithoutTheRightToLookItWarns) {
   FakeConnection connection;
   connection.On("VARIABLES", Result())

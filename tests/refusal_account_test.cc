@@ -1,0 +1,177 @@
+// What stands against a migration in the server and the account, on real
+// servers: the sentence that says it, and that nothing was created for it.
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/refusal_fixture.h"
+
+namespace osc {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+constexpr char kRights[] =
+    "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, TRIGGER, "
+    "LOCK TABLES";
+
+TEST_F(RefusalTest, NamesEachMissingPrivilege) {
+  Run("GRANT SELECT, INSERT, DELETE, CREATE, ALTER, INDEX ON `my\\_shop`.* "
+      "TO app@localhost");
+  EXPECT_THAT(
+      Refusal("FORCE", "orders", "app"),
+      AllOf(HasSubstr("`app`@`localhost` lacks UPDATE, DROP, TRIGGER, LOCK "
+                      "TABLES on `my_shop`.`orders`"),
+            HasSubstr("GRANT UPDATE, DROP, TRIGGER, LOCK TABLES ON "
+                      "`my\\_shop`.* TO `app`@`localhost`")));
+}
+
+TEST_F(RefusalTest, NamesMissingPrivilegesOfAnAccountThatSeesOneColumn) {
+  Run("GRANT SELECT (id) ON my_shop.orders TO app@localhost");
+  EXPECT_THAT(Refusal("FORCE", "orders", "app"),
+              HasSubstr(absl::StrCat("lacks ", kRights, " on")));
+}
+
+TEST_F(RefusalTest, TheGrantThatItProposesIsEnough) {
+  Run("GRANT SELECT ON my_shop.orders TO app@localhost");
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
+  const std::string refusal = Refusal("FORCE", "orders", "app");
+  const size_t grant = refusal.find("GRANT ");
+  ASSERT_NE(grant, std::string::npos) << refusal;
+  Run(refusal.substr(grant));
+  EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
+  Run("SET GLOBAL log_bin_trust_function_creators = OFF");
+}
+
+TEST_F(RefusalTest, CountsPrivilegesOfActiveRoles) {
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
+  Run("DROP ROLE IF EXISTS changer");
+  Run("CREATE ROLE changer");
+  Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO changer"));
+  Run("GRANT SELECT ON my_shop.orders TO app@localhost");
+  Run("GRANT changer TO app@localhost");
+  EXPECT_THAT(
+      Refusal("FORCE", "orders", "app"),
+      AllOf(HasSubstr("lacks SELECT, INSERT"), HasSubstr("SET DEFAULT ROLE")));
+  Run(absl::StrCat("SET DEFAULT ROLE changer ", mariadb_ ? "FOR" : "TO",
+                   " app@localhost"));
+  EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
+  Run("SET GLOBAL log_bin_trust_function_creators = OFF");
+  Run("DROP ROLE changer");
+}
+
+TEST_F(RefusalTest, CountsPartialRevokes) {
+  if (mariadb_) GTEST_SKIP() << "MySQL alone has them";
+  Run("SET GLOBAL partial_revokes = ON");
+  Run("GRANT ALL ON *.* TO app@localhost");
+  Run("REVOKE TRIGGER ON my_shop.* FROM app@localhost");
+  EXPECT_THAT(Refusal("FORCE", "orders", "app"),
+              AllOf(HasSubstr("lacks TRIGGER on"),
+                    HasSubstr("GRANT TRIGGER ON `my_shop`.* TO")));
+  Run("DROP USER app@localhost");
+  Run("SET GLOBAL partial_revokes = OFF");
+}
+
+TEST_F(RefusalTest, WarnsOfWhatItCannotSee) {
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
+  Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO app@localhost"));
+  EXPECT_THAT(Warnings("app"),
+              AllOf(HasSubstr("PROCESS"),
+                    HasSubstr(mariadb_ ? "SLAVE MONITOR on *.*"
+                                       : "REPLICATION CLIENT on *.*")));
+  Run(absl::StrCat("GRANT PROCESS, ",
+                   mariadb_ ? "SLAVE MONITOR" : "REPLICATION CLIENT",
+                   " ON *.* TO app@localhost"));
+  EXPECT_EQ(Warnings("app"), "");
+  Run("SET GLOBAL log_bin_trust_function_creators = OFF");
+}
+
+// Whether `app` could do what the refusal says that it cannot.
+TEST_F(RefusalTest, RefusesWhatWouldBeError1419ExactlyWhenTheServerDoes) {
+  Run("CREATE TABLE my_shop.t (id INT PRIMARY KEY)");
+  auto server_refuses = [this] {
+    absl::Status made = Connect("app")->Execute(
+        "CREATE TRIGGER my_shop.try AFTER INSERT ON my_shop.t FOR EACH ROW "
+        "SET @x = 1");
+    if (made.ok()) Run("DROP TRIGGER my_shop.try");
+    return absl::StrContains(made.message(), "1419");
+  };
+  Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO app@localhost"));
+  EXPECT_TRUE(server_refuses());
+  EXPECT_THAT(
+      Refusal("FORCE", "orders", "app"),
+      AllOf(HasSubstr("error 1419"),
+            HasSubstr("SET GLOBAL log_bin_trust_function_creators = ON")));
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
+  EXPECT_FALSE(server_refuses());
+  EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
+  Run("SET GLOBAL log_bin_trust_function_creators = OFF");
+  Run(absl::StrCat("GRANT ",
+                   mariadb_ ? "BINLOG ADMIN, SET USER" : "BINLOG_ADMIN",
+                   " ON *.* TO app@localhost"));
+  EXPECT_TRUE(server_refuses());
+  EXPECT_THAT(Refusal("FORCE", "orders", "app"), HasSubstr("error 1419"));
+  Run(absl::StrCat("GRANT ", mariadb_ ? "SUPER" : "SET_USER_ID",
+                   " ON *.* TO app@localhost"));
+  EXPECT_FALSE(server_refuses());
+  EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
+}
+
+TEST_F(RefusalTest, RefusesABinlogOfStatementsThatItCannotChange) {
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
+  Run("SET GLOBAL binlog_format = 'STATEMENT'");
+  Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO app@localhost"));
+  const char* right = mariadb_ ? "BINLOG ADMIN" : "SESSION_VARIABLES_ADMIN";
+  EXPECT_THAT(Refusal("FORCE", "orders", "app"),
+              AllOf(HasSubstr("binlog_format is STATEMENT"),
+                    HasSubstr(absl::StrCat("give it ", right, " on *.*"))));
+  Run(absl::StrCat("GRANT ", right, " ON *.* TO app@localhost"));
+  EXPECT_THAT(Warnings("app"), HasSubstr("error 1032"));
+  Run("SET GLOBAL binlog_format = 'MIXED'");
+  Run(absl::StrCat("REVOKE ", right, " ON *.* FROM app@localhost"));
+  EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
+  Run("SET GLOBAL binlog_format = 'ROW'");
+  Run("SET GLOBAL log_bin_trust_function_creators = OFF");
+}
+
+TEST_F(RefusalTest, RefusesAReplicaOfTheTable) {
+  Run(mariadb_ ? "CHANGE MASTER 'east' TO MASTER_HOST = '127.0.0.1', "
+                 "MASTER_PORT = 1, MASTER_USER = 'x'"
+               : "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', "
+                 "SOURCE_PORT = 1, SOURCE_USER = 'x' FOR CHANNEL 'east'");
+  const std::string refusal = Refusal();
+  EXPECT_THAT(refusal, HasSubstr("is a replica of 127.0.0.1:1 (channel east)"));
+  if (mariadb_) {
+    Run("SET GLOBAL slave_run_triggers_for_rbr = 'YES'");
+    EXPECT_EQ(Refusal(), "allowed");
+    Run("SET GLOBAL slave_run_triggers_for_rbr = 'NO'");
+    Run("SET GLOBAL east.replicate_wild_ignore_table = 'my\\_shop.%'");
+  } else {
+    Run("CHANGE REPLICATION FILTER REPLICATE_WILD_IGNORE_TABLE = "
+        "('my\\_shop.%') FOR CHANNEL 'east'");
+  }
+  EXPECT_EQ(Refusal(), "allowed");
+  // The statement that it proposes does it.
+  const size_t reset = refusal.find("RESET ");
+  ASSERT_NE(reset, std::string::npos) << refusal;
+  Run(refusal.substr(reset));
+  EXPECT_EQ(Refusal(), "allowed");
+}
+
+TEST_F(RefusalTest, RefusesAServerThatTakesNoWrites) {
+  Run("SET GLOBAL read_only = ON");
+  EXPECT_THAT(Refusal(), HasSubstr("takes no writes (read_only = ON)"));
+  if (!mariadb_) {
+    Run("SET GLOBAL super_read_only = ON");
+    EXPECT_THAT(Refusal(), HasSubstr("takes no writes (super_read_only = ON)"));
+    Run("SET GLOBAL super_read_only = OFF");
+  }
+  Run("SET GLOBAL read_only = OFF");
+}
+
+}  // namespace
+}  // namespace osc
