@@ -44,6 +44,9 @@ class Filler {
     RETURN_IF_ERROR(connection->Execute("SET sql_log_bin = 0"));
     for (int64_t first = TakePart(); first <= rows_; first = TakePart()) {
       const int64_t end = std::min(first + PartRows(), rows_ + 1);
+      if (options_.stopper != nullptr) {
+        RETURN_IF_ERROR(options_.stopper->status());
+      }
       RETURN_IF_ERROR(connection->Execute("BEGIN"));
       for (int64_t from = first; from < end; from += options_.statement_rows) {
         std::vector<std::pair<int64_t, OrderRow>> rows;

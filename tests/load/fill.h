@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "db/connection.h"
+#include "db/stop.h"
 #include "tests/load/table.h"
 
 namespace osc {
@@ -18,6 +19,8 @@ struct FillOptions {
   // Called after each transaction with the rows committed so far, by any of
   // the filling threads, but never by two at once.
   std::function<void(int64_t)> progress;
+  // When not null: a stop ends the filling early, with the stop's reason.
+  const Stopper* stopper = nullptr;
 };
 
 // Creates the table's schema (if missing) and the table, and inserts the rows

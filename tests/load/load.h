@@ -41,7 +41,7 @@ struct LoadOptions {
 
   // How often an Action is chosen, in relation to the others; by Action.
   std::array<int, static_cast<int>(Action::kActions)> weights = {
-      20, 6, 16, 8, 2, 4, 6, 3, 5, 3, 5, 6, 5, 3, 2, 6};
+      20, 6, 16, 6, 1, 4, 10, 3, 5, 3, 5, 6, 5, 3, 2, 6};
 };
 
 struct LoadStats {
