@@ -67,10 +67,10 @@ absl::Status FillTable(const DemoOptions& options, const Stopper& stopper,
 std::vector<std::string> OscCommand(const DemoOptions& options,
                                     const TestServer& server,
                                     const OrderTable& table) {
-  // An empty option file: the user's own is about other servers.
+  // The user's option files are about other servers.
   return {options.osc,
           "run",
-          "--defaults_file=/dev/null",
+          "--no_defaults",
           absl::StrCat("--socket=", server.socket_path()),
           "--user=root",
           absl::StrCat("--database=", table.schema()),
