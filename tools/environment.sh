@@ -8,6 +8,8 @@ if [[ ! -d ${HOME:-} || ! -w $HOME ]]; then
   if [[ ! -d $HOME || ! -w $HOME ]]; then
     HOME=/tmp/osc-home-$(id -u)
     mkdir -p -m 700 "$HOME"
+    # Java does not ask HOME.
+    export MAVEN_OPTS="${MAVEN_OPTS:-} -Duser.home=$HOME"
   fi
   export HOME
 fi
