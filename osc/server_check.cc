@@ -111,11 +111,11 @@ absl::Status CheckBinlog(Connection* connection, const Server& server,
       connection->Query("SHOW GLOBAL VARIABLES WHERE Variable_name IN "
                         "('log_bin_trust_function_creators', "
                         "'binlog_format')"));
-  // MySQL 8.2 has put SET_ANY_DEFINER in the place of SET_USER_ID.
-  const bool may_create =
-      privileges.HasGlobal("SUPER") ||
-      (!mariadb && (privileges.HasGlobal("SET_USER_ID") ||
-                    privileges.HasGlobal("SET_ANY_DEFINER")));
+  // MariaDB has neither of the last two; MySQL 8.2 has put one in the other's
+  // place.
+  const bool may_create = privileges.HasGlobal("SUPER") ||
+                          privileges.HasGlobal("SET_USER_ID") ||
+                          privileges.HasGlobal("SET_ANY_DEFINER");
   if (Variable(variables, "log_bin_trust_function_creators") == "OFF" &&
       !may_create) {
     findings->problems.push_back(absl::StrCat(

@@ -182,6 +182,9 @@ TEST_F(RefusalTest, ComparesForAUniqueKeyAsTheNewSchemaWill) {
   EXPECT_THAT(PlanRefusal("ADD UNIQUE u (city(4))"), HasSubstr("'Ulm-'"));
   EXPECT_THAT(PlanRefusal("MODIFY at DATETIME, ADD UNIQUE u (at)"),
               HasSubstr("2026-01-01 00:00:00"));
+  // One that is there already, and another that is a prefix of it.
+  Run("ALTER TABLE my_shop.orders ADD UNIQUE by_city (city)");
+  EXPECT_THAT(PlanRefusal("ADD UNIQUE u (city(4))"), HasSubstr("'Ulm-'"));
   // A unique key that is there already, and finds less to tell apart.
   Run("ALTER TABLE my_shop.orders ADD UNIQUE u (at)");
   EXPECT_THAT(PlanRefusal("MODIFY at DATETIME(0)"), HasSubstr("`u` (`at`)"));
