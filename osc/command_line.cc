@@ -1,0 +1,155 @@
+#include "osc/command_line.h"
+
+#include <glog/logging.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "changelog/artifact_names.h"
+#include "changelog/table_pair.h"
+#include "db/errors.h"
+#include "db/mysql_connection.h"
+#include "db/server.h"
+#include "db/status_macros.h"
+#include "db/stop.h"
+#include "osc/ask_password.h"
+#include "osc/cleanup.h"
+#include "osc/flags.h"
+#include "osc/help.h"
+#include "osc/log_setup.h"
+#include "osc/planner.h"
+#include "osc/progress_printer.h"
+#include "osc/signals.h"
+#include "osc/summary.h"
+
+namespace osc {
+namespace {
+
+Outcome Fail(const Streams& streams, Outcome outcome,
+             const absl::Status& status) {
+  streams.errors->Print(absl::StrCat("osc: ", status.message(), "\n"));
+  return outcome;
+}
+
+Outcome Refuse(const Streams& streams, const absl::Status& status) {
+  *streams.out << "refused: nothing was changed" << std::endl;
+  return Fail(streams, Outcome::kRefused, status);
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> ConnectPlainly(
+    const ConnectOptions& options) {
+  auto connection = MysqlConnectionFactory(options).Connect();
+  if (connection.ok()) return connection;
+  return WithContext(
+      connection.status(),
+      "cannot connect (--host, --port, --socket, --user, --password and the "
+      "option files say where and as whom)");
+}
+
+// How every connection of the engine is opened. A server that refuses the
+// set-up is told from one that cannot be reached: what stands against the
+// migration says it better.
+absl::StatusOr<ConnectOptions> EngineConnections(const CommandLine& command) {
+  ConnectOptions options = command.connect;
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> plain, ConnectPlainly(options));
+  ASSIGN_OR_RETURN(Server server, ReadServer(plain.get()));
+  options.session_setup =
+      SessionSetup(server, command.migration.lock_wait_timeout_seconds);
+  auto probe = MysqlConnectionFactory(options).Connect();
+  if (!probe.ok()) {
+    RETURN_IF_ERROR(MakePlan(plain.get(), command.migration.plan).status());
+    return WithContext(probe.status(), "cannot set up a session");
+  }
+  return options;
+}
+
+Outcome PrintPlan(const CommandLine& command, const Streams& streams) {
+  auto connection = ConnectPlainly(command.connect);
+  if (!connection.ok()) return Refuse(streams, connection.status());
+  absl::StatusOr<Plan> plan =
+      MakePlan(connection->get(), command.migration.plan);
+  if (!plan.ok()) return Refuse(streams, plan.status());
+  *streams.out << plan->Describe() << "nothing was changed" << std::endl;
+  return Outcome::kDone;
+}
+
+// What a run that is cut short may leave behind.
+std::string Abandoned(const PlanRequest& request) {
+  TablePair pair;
+  pair.schema = request.schema;
+  pair.original.name = request.table;
+  pair.names = NamesFor(request.table);
+  std::string text = absl::StrCat(
+      "osc: left at once, at the second signal. ", pair.OriginalSql(),
+      " is in use; these statements remove what may be left, in this order:\n");
+  for (const std::string& sql : RemovalStatements(pair, /*with_shadow=*/true)) {
+    absl::StrAppend(&text, "  ", sql, ";\n");
+  }
+  return text;
+}
+
+Outcome Execute(const CommandLine& command, const Streams& streams) {
+  const MigrationOptions& options = command.migration;
+  const PlanRequest& request = options.plan;
+  absl::StatusOr<ConnectOptions> connect = EngineConnections(command);
+  if (!connect.ok()) return Refuse(streams, connect.status());
+  Stopper stopper;
+  SignalWatch signals(&stopper, [&] {
+    streams.errors->Show("");
+    streams.errors->Print(Abandoned(request));
+    _exit(static_cast<int>(Outcome::kStopped));
+  });
+  auto log = LogSetup::Start(command.log,
+                             absl::StrCat(request.schema, ".", request.table),
+                             streams.errors);
+  if (!log.ok()) return Fail(streams, Outcome::kBadUsage, log.status());
+  for (const std::string& sql : connect->session_setup) VLOG(1) << sql;
+  MysqlConnectionFactory factory(*std::move(connect));
+  Migration migration(&factory, &stopper, options);
+  MigrationResult result;
+  {
+    ProgressPrinter printer(
+        [&] { return migration.Stats(); },
+        [&](Phase phase) { (*log)->SetPhase(PhaseName(phase)); },
+        streams.errors, command.progress_interval);
+    result = migration.Run();
+  }
+  *streams.out << Summary(options, result) << std::flush;
+  const std::string failure = FailureReport(result);
+  if (!failure.empty()) streams.errors->Print(failure);
+  return result.outcome;
+}
+
+}  // namespace
+
+Outcome RunCommandLine(const std::vector<std::string>& args,
+                       const Streams& streams) {
+  // A reader of our output that went away must not end a migration.
+  signal(SIGPIPE, SIG_IGN);
+  absl::StatusOr<CommandLine> command = ParseCommandLine(args);
+  if (!command.ok()) {
+    return Fail(streams, Outcome::kBadUsage, command.status());
+  }
+  if (command->command == Command::kHelp) {
+    *streams.out << HelpText(command->help_topic) << std::flush;
+    return Outcome::kDone;
+  }
+  if (command->command == Command::kVersion) {
+    *streams.out << VersionText() << std::flush;
+    return Outcome::kDone;
+  }
+  if (command->ask_password) {
+    absl::StatusOr<std::string> password = AskPassword("Password: ");
+    if (!password.ok()) {
+      return Fail(streams, Outcome::kBadUsage, password.status());
+    }
+    command->connect.password = *std::move(password);
+  }
+  return command->execute ? Execute(*command, streams)
+                          : PrintPlan(*command, streams);
+}
+
+}  // namespace osc

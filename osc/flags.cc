@@ -1,0 +1,358 @@
+#include "osc/flags.h"
+
+#include <gflags/gflags.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "db/duration_text.h"
+#include "db/status_macros.h"
+#include "osc/arguments.h"
+
+DEFINE_string(host, "", "Name or address of the server");
+DEFINE_int32(port, 0, "TCP port");
+DEFINE_string(socket, "", "Socket file of a server on this machine");
+DEFINE_string(user, "", "Account");
+DEFINE_string(password, "",
+              "Its password, hidden from the process list; better in an option "
+              "file or by --ask-pass");
+DEFINE_bool(ask_pass, false, "Ask for the password on the terminal");
+DEFINE_string(defaults_file, "",
+              "Read this option file only. Without it the files of the mysql "
+              "client are read, groups [client] and [osc]");
+DEFINE_bool(no_defaults, false, "Read no option file");
+DEFINE_bool(ssl, false,
+            "Refuse an unencrypted connection; the other --ssl flags imply it");
+DEFINE_string(ssl_ca, "", "Certificate authorities, PEM");
+DEFINE_string(ssl_cert, "", "Client certificate, PEM");
+DEFINE_string(ssl_key, "", "Client key, PEM");
+DEFINE_bool(ssl_verify_server_cert, false,
+            "The server's certificate must be valid for the host's name");
+
+DEFINE_string(database, "", "Schema of the table");
+DEFINE_string(table, "", "The table to change");
+DEFINE_string(alter, "",
+              "What would follow ALTER TABLE name, such as \"ADD COLUMN note "
+              "VARCHAR(64)\"");
+DEFINE_bool(execute, false, "Do it. Without it nothing is changed");
+
+DEFINE_string(chunk_time, "500ms",
+              "How long the copy of a chunk should take. Less: shorter "
+              "transactions, less replica lag. More: fewer of them");
+DEFINE_int32(copy_workers, osc::CopyOptions().workers,
+             "Chunks copied side by side");
+DEFINE_int64(copy_rate, osc::CopyOptions().rows_per_second,
+             "Limit in rows per second; 0: none");
+
+DEFINE_int32(replay_workers, osc::ReplayOptions().workers,
+             "Batches replayed side by side, on disjoint keys");
+DEFINE_int64(replay_batch, osc::ReplayOptions().batch_entries,
+             "Log entries of a batch. More: better merging of hot rows, longer "
+             "transactions");
+DEFINE_int64(replay_rate, osc::ReplayOptions().rows_per_second,
+             "Limit in rows per second; 0: none");
+
+DEFINE_int32(checksum_workers, osc::ChecksumOptions().workers,
+             "Chunks verified side by side");
+
+DEFINE_string(lock_wait_timeout, "2s",
+              "How long an attempt waits for the table's lock, in whole "
+              "seconds. All statements on the table queue behind it meanwhile");
+DEFINE_int32(cutover_attempts, osc::CutoverOptions().attempts,
+             "Attempts before giving up; 0: go on for ever");
+DEFINE_string(max_cutover_stall, "1s",
+              "How long the replay under the lock may take before the attempt "
+              "is given up");
+DEFINE_bool(drop_old_table, false,
+            "Drop the old table at the end instead of keeping it");
+
+DEFINE_string(progress_interval, "30s",
+              "Between lines of progress where stderr is no terminal");
+DEFINE_bool(verbose, false,
+            "Log details too: the sessions' set-up, places in the source");
+
+namespace osc {
+namespace {
+
+struct Entry {
+  const char* group;
+  const char* name;
+  const char* value;  // what the help calls it; empty for a switch
+};
+
+constexpr Entry kEntries[] = {
+    {"Connection", "host", "NAME"},
+    {"Connection", "port", "N"},
+    {"Connection", "socket", "FILE"},
+    {"Connection", "user", "NAME"},
+    {"Connection", "password", "TEXT"},
+    {"Connection", "ask_pass", ""},
+    {"Connection", "defaults_file", "FILE"},
+    {"Connection", "no_defaults", ""},
+    {"Connection", "ssl", ""},
+    {"Connection", "ssl_ca", "FILE"},
+    {"Connection", "ssl_cert", "FILE"},
+    {"Connection", "ssl_key", "FILE"},
+    {"Connection", "ssl_verify_server_cert", ""},
+    {"What to change", "database", "NAME"},
+    {"What to change", "table", "NAME"},
+    {"What to change", "alter", "TEXT"},
+    {"What to change", "execute", ""},
+    {"Copy", "chunk_time", "TIME"},
+    {"Copy", "copy_workers", "N"},
+    {"Copy", "copy_rate", "N"},
+    {"Replay", "replay_workers", "N"},
+    {"Replay", "replay_batch", "N"},
+    {"Replay", "replay_rate", "N"},
+    {"Checksum", "checksum_workers", "N"},
+    {"Cutover", "lock_wait_timeout", "TIME"},
+    {"Cutover", "cutover_attempts", "N"},
+    {"Cutover", "max_cutover_stall", "TIME"},
+    {"Cutover", "drop_old_table", ""},
+    {"Logging", "progress_interval", "TIME"},
+    {"Logging", "log_dir", "FOLDER"},
+    {"Logging", "verbose", ""},
+};
+
+template <typename... Parts>
+absl::Status Usage(absl::string_view flag, const Parts&... parts) {
+  return absl::InvalidArgumentError(absl::StrCat(FlagText(flag), parts...));
+}
+
+// "log_dir" is a flag of glog's too, so it is none of ours for gflags. Neither
+// are the two that gflags would answer itself.
+bool IsBoolApart(const std::string& name) {
+  return name == "help" || name == "version";
+}
+
+FlagKind KindOf(const std::string& name) {
+  if (IsBoolApart(name)) return FlagKind::kBool;
+  for (const Entry& entry : kEntries) {
+    if (name == entry.name) {
+      return entry.value[0] == '\0' ? FlagKind::kBool : FlagKind::kValue;
+    }
+  }
+  return FlagKind::kUnknown;
+}
+
+absl::Status SetFlag(const FlagArgument& flag) {
+  if (!gflags::SetCommandLineOption(flag.name.c_str(), flag.value.c_str())
+           .empty()) {
+    return absl::OkStatus();
+  }
+  if (KindOf(flag.name) == FlagKind::kBool) {
+    return Usage(flag.name, "=", flag.value, ": it is a switch; write ",
+                 FlagText(flag.name), " or ",
+                 FlagText(absl::StrCat("no-", flag.name)));
+  }
+  return Usage(flag.name, "=", flag.value, ": write a whole number");
+}
+
+bool Given(const char* name) {
+  return !gflags::GetCommandLineFlagInfoOrDie(name).is_default;
+}
+
+absl::Status CheckRange(absl::string_view name, int64_t value, int64_t low,
+                        int64_t high) {
+  if (value >= low && value <= high) return absl::OkStatus();
+  return Usage(name, "=", value, ": write a number from ", low, " to ", high);
+}
+
+absl::StatusOr<absl::Duration> ReadTime(absl::string_view name,
+                                        const std::string& text,
+                                        absl::Duration low,
+                                        absl::Duration high) {
+  absl::StatusOr<absl::Duration> time = ParseDuration(text);
+  if (!time.ok()) return Usage(name, ": ", time.status().message());
+  if (*time < low || *time > high) {
+    return Usage(name, "=", text, ": write a time from ", DurationText(low),
+                 " to ", DurationText(high));
+  }
+  return time;
+}
+
+absl::Status ReadConnection(CommandLine* out) {
+  ConnectOptions& connect = out->connect;
+  if (Given("port")) RETURN_IF_ERROR(CheckRange("port", FLAGS_port, 1, 65535));
+  if (FLAGS_no_defaults && Given("defaults_file")) {
+    return Usage("defaults_file", " and --no-defaults exclude each other");
+  }
+  if (FLAGS_ask_pass && Given("password")) {
+    return Usage("ask_pass", " and --password exclude each other");
+  }
+  if (Given("defaults_file") &&
+      access(FLAGS_defaults_file.c_str(), R_OK) != 0) {
+    return Usage("defaults_file", "=", FLAGS_defaults_file, ": ",
+                 std::strerror(errno));
+  }
+  connect.host = FLAGS_host;
+  connect.port = FLAGS_port;
+  connect.socket = FLAGS_socket;
+  connect.user = FLAGS_user;
+  if (Given("password")) connect.password = FLAGS_password;
+  out->ask_password = FLAGS_ask_pass;
+  connect.defaults_file = FLAGS_defaults_file;
+  connect.read_option_files = !FLAGS_no_defaults;
+  connect.ssl_ca = FLAGS_ssl_ca;
+  connect.ssl_cert = FLAGS_ssl_cert;
+  connect.ssl_key = FLAGS_ssl_key;
+  connect.ssl_verify_server_cert = FLAGS_ssl_verify_server_cert;
+  connect.ssl = FLAGS_ssl || FLAGS_ssl_verify_server_cert || Given("ssl_ca") ||
+                Given("ssl_cert") || Given("ssl_key");
+  if (Given("ssl") && !FLAGS_ssl && connect.ssl) {
+    return Usage("no_ssl", " contradicts the other --ssl flags; leave it out");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadRequest(CommandLine* out) {
+  if (FLAGS_database.empty()) {
+    return Usage("database", " is missing: write the schema of the table");
+  }
+  if (FLAGS_table.empty()) {
+    return Usage("table", " is missing: write the table to change");
+  }
+  if (FLAGS_alter.empty()) {
+    return Usage("alter",
+                 " is missing: write what would follow ALTER TABLE name, in "
+                 "quotes");
+  }
+  out->migration.plan = {FLAGS_database, FLAGS_table, FLAGS_alter};
+  out->execute = FLAGS_execute;
+  if (out->execute && out->command == Command::kPlan) {
+    return Usage("execute", " is for osc run; osc plan changes nothing");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadEngine(MigrationOptions* options) {
+  RETURN_IF_ERROR(CheckRange("copy_workers", FLAGS_copy_workers, 1, 64));
+  RETURN_IF_ERROR(CheckRange("replay_workers", FLAGS_replay_workers, 1, 64));
+  RETURN_IF_ERROR(
+      CheckRange("checksum_workers", FLAGS_checksum_workers, 1, 64));
+  RETURN_IF_ERROR(CheckRange("replay_batch", FLAGS_replay_batch, 1, 100000));
+  RETURN_IF_ERROR(CheckRange("copy_rate", FLAGS_copy_rate, 0, 1000000000));
+  RETURN_IF_ERROR(CheckRange("replay_rate", FLAGS_replay_rate, 0, 1000000000));
+  RETURN_IF_ERROR(
+      CheckRange("cutover_attempts", FLAGS_cutover_attempts, 0, 1000000000));
+  options->copy.workers = FLAGS_copy_workers;
+  options->copy.rows_per_second = FLAGS_copy_rate;
+  options->replay.workers = FLAGS_replay_workers;
+  options->replay.batch_entries = FLAGS_replay_batch;
+  options->replay.rows_per_second = FLAGS_replay_rate;
+  options->checksum.workers = FLAGS_checksum_workers;
+  options->cutover.batch_entries = FLAGS_replay_batch;
+  options->cutover.attempts = FLAGS_cutover_attempts;
+  options->cutover.drop_old_table = FLAGS_drop_old_table;
+  return absl::OkStatus();
+}
+
+absl::Status ReadTimes(CommandLine* out) {
+  MigrationOptions& options = out->migration;
+  ASSIGN_OR_RETURN(options.copy.chunk.target,
+                   ReadTime("chunk_time", FLAGS_chunk_time,
+                            absl::Milliseconds(10), absl::Minutes(1)));
+  ASSIGN_OR_RETURN(options.cutover.max_stall,
+                   ReadTime("max_cutover_stall", FLAGS_max_cutover_stall,
+                            absl::Milliseconds(10), absl::Minutes(1)));
+  ASSIGN_OR_RETURN(out->progress_interval,
+                   ReadTime("progress_interval", FLAGS_progress_interval,
+                            absl::Seconds(1), absl::Hours(24)));
+  ASSIGN_OR_RETURN(absl::Duration lock_wait,
+                   ReadTime("lock_wait_timeout", FLAGS_lock_wait_timeout,
+                            absl::Seconds(1), absl::Minutes(10)));
+  if (lock_wait != absl::Trunc(lock_wait, absl::Seconds(1))) {
+    return Usage("lock_wait_timeout", "=", FLAGS_lock_wait_timeout,
+                 ": the server takes whole seconds; write 1s or 2s");
+  }
+  const int seconds = static_cast<int>(absl::ToInt64Seconds(lock_wait));
+  options.lock_wait_timeout_seconds = seconds;
+  options.cutover.lock_wait_timeout_seconds = seconds;
+  return absl::OkStatus();
+}
+
+// osc [help] [plan | run]
+absl::Status ReadWords(std::vector<std::string> words, bool help,
+                       CommandLine* out) {
+  if (!words.empty() && words[0] == "help") {
+    help = true;
+    words.erase(words.begin());
+  }
+  if (words.empty() && !help) {
+    return absl::InvalidArgumentError(
+        "no command: write osc plan or osc run; osc --help explains");
+  }
+  if (words.size() > 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "stray argument \"", words[1],
+        "\": flags begin with --, and a text with spaces needs quotes"));
+  }
+  const std::string word = words.empty() ? "" : words[0];
+  if (word != "" && word != "plan" && word != "run") {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "unknown command \"", word, "\": write osc plan or osc run"));
+  }
+  out->help_topic = help ? word : "";
+  out->command = help             ? Command::kHelp
+                 : word == "plan" ? Command::kPlan
+                                  : Command::kRun;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<CommandLine> ParseCommandLine(
+    const std::vector<std::string>& args) {
+  ASSIGN_OR_RETURN(Arguments arguments, SplitArguments(args, KindOf));
+  gflags::FlagSaver restores_the_defaults;
+  CommandLine out;
+  bool help = false;
+  for (const FlagArgument& flag : arguments.flags) {
+    if (flag.name == "help") {
+      help = true;
+    } else if (flag.name == "version") {
+      out.command = Command::kVersion;
+      return out;
+    } else if (flag.name == "log_dir") {
+      out.log.folder = flag.value;
+    } else {
+      RETURN_IF_ERROR(SetFlag(flag));
+    }
+  }
+  RETURN_IF_ERROR(ReadWords(std::move(arguments.words), help, &out));
+  if (out.command == Command::kHelp) return out;
+  RETURN_IF_ERROR(ReadConnection(&out));
+  RETURN_IF_ERROR(ReadRequest(&out));
+  RETURN_IF_ERROR(ReadEngine(&out.migration));
+  RETURN_IF_ERROR(ReadTimes(&out));
+  out.log.verbose = FLAGS_verbose;
+  return out;
+}
+
+std::vector<FlagHelp> FlagHelps() {
+  std::vector<FlagHelp> helps;
+  for (const Entry& entry : kEntries) {
+    FlagHelp help;
+    help.group = entry.group;
+    help.name = FlagText(entry.name);
+    if (entry.value[0] != '\0') absl::StrAppend(&help.name, "=", entry.value);
+    if (std::strcmp(entry.name, "log_dir") == 0) {
+      help.text = "Write the log to a file in this folder as well";
+    } else {
+      const auto info = gflags::GetCommandLineFlagInfoOrDie(entry.name);
+      help.text = info.description;
+      if (info.type != "bool" && help.group != "Connection") {
+        help.default_value = info.default_value;
+      }
+    }
+    helps.push_back(std::move(help));
+  }
+  return helps;
+}
+
+}  // namespace osc

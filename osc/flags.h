@@ -1,0 +1,48 @@
+#ifndef OSC_FLAGS_H_
+#define OSC_FLAGS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "db/mysql_connection.h"
+#include "osc/log_setup.h"
+#include "osc/migration.h"
+
+namespace osc {
+
+enum class Command { kHelp, kVersion, kPlan, kRun };
+
+// What the operator asked for, checked.
+struct CommandLine {
+  Command command = Command::kHelp;
+  std::string help_topic;  // "plan" or "run"; empty for all
+  ConnectOptions connect;
+  bool ask_password = false;
+  MigrationOptions migration;
+  bool execute = false;
+  absl::Duration progress_interval;
+  LogOptions log;
+};
+
+// Reads the arguments that follow the program's name. InvalidArgument, in one
+// sentence that names the flag and says what to write, for anything that cannot
+// be meant. Each call begins with the defaults. Not thread-safe.
+absl::StatusOr<CommandLine> ParseCommandLine(
+    const std::vector<std::string>& args);
+
+// A flag as the help shows it.
+struct FlagHelp {
+  std::string group;
+  std::string name;           // "--chunk-time=TIME"
+  std::string text;           // what it does
+  std::string default_value;  // empty when there is nothing to show
+};
+
+// All flags in the order of the help; those of a group follow each other.
+std::vector<FlagHelp> FlagHelps();
+
+}  // namespace osc
+
+#endif  // OSC_FLAGS_H_

@@ -1,0 +1,208 @@
+#include "osc/flags.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "osc/help.h"
+
+namespace osc {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// `osc run` on a table, with further flags.
+absl::StatusOr<CommandLine> ParseRun(std::vector<std::string> flags) {
+  std::vector<std::string> args = {"run", "--database=shop", "--table=orders",
+                                   "--alter=ADD COLUMN note INT"};
+  args.insert(args.end(), flags.begin(), flags.end());
+  return ParseCommandLine(args);
+}
+
+CommandLine MustParseRun(std::vector<std::string> flags) {
+  auto command = ParseRun(std::move(flags));
+  EXPECT_TRUE(command.ok()) << command.status();
+  return command.ok() ? *command : CommandLine();
+}
+
+std::string ErrorOf(const absl::StatusOr<CommandLine>& command) {
+  return command.ok() ? "no error" : std::string(command.status().message());
+}
+
+TEST(FlagsTest, TakesTheDefaultsFromTheComponents) {
+  const CommandLine command = MustParseRun({});
+  EXPECT_EQ(command.command, Command::kRun);
+  EXPECT_FALSE(command.execute);
+  EXPECT_EQ(command.migration.plan.schema, "shop");
+  EXPECT_EQ(command.migration.plan.table, "orders");
+  EXPECT_EQ(command.migration.plan.alter, "ADD COLUMN note INT");
+  const MigrationOptions defaults;
+  EXPECT_EQ(command.migration.copy.chunk.target, defaults.copy.chunk.target);
+  EXPECT_EQ(command.migration.copy.workers, defaults.copy.workers);
+  EXPECT_EQ(command.migration.replay.batch_entries,
+            defaults.replay.batch_entries);
+  EXPECT_EQ(command.migration.cutover.max_stall, defaults.cutover.max_stall);
+  EXPECT_EQ(command.migration.cutover.attempts, defaults.cutover.attempts);
+  EXPECT_EQ(command.migration.lock_wait_timeout_seconds,
+            defaults.lock_wait_timeout_seconds);
+  EXPECT_EQ(command.progress_interval, absl::Seconds(30));
+  EXPECT_FALSE(command.connect.password.has_value());
+  EXPECT_TRUE(command.connect.read_option_files);
+}
+
+TEST(FlagsTest, SetsWhatEachFlagSays) {
+  const CommandLine command = MustParseRun({"--host=db1",
+                                            "--port=3307",
+                                            "--user=ann",
+                                            "--password=",
+                                            "--execute",
+                                            "--chunk-time=250ms",
+                                            "--copy-workers=4",
+                                            "--copy_rate",
+                                            "1000",
+                                            "--replay_workers=3",
+                                            "--replay-batch=500",
+                                            "--replay-rate=2000",
+                                            "--checksum-workers=5",
+                                            "--lock-wait-timeout=3s",
+                                            "--cutover-attempts=7",
+                                            "--max-cutover-stall=1500ms",
+                                            "--drop-old-table",
+                                            "--log-dir=/tmp",
+                                            "--verbose",
+                                            "--progress-interval=5s"});
+  EXPECT_EQ(command.connect.host, "db1");
+  EXPECT_EQ(command.connect.port, 3307);
+  EXPECT_EQ(command.connect.user, "ann");
+  // An empty password is one; none lets the option files give it.
+  EXPECT_EQ(command.connect.password, "");
+  EXPECT_TRUE(command.execute);
+  const MigrationOptions& options = command.migration;
+  EXPECT_EQ(options.copy.chunk.target, absl::Milliseconds(250));
+  EXPECT_EQ(options.copy.workers, 4);
+  EXPECT_EQ(options.copy.rows_per_second, 1000);
+  EXPECT_EQ(options.replay.workers, 3);
+  EXPECT_EQ(options.replay.batch_entries, 500);
+  EXPECT_EQ(options.replay.rows_per_second, 2000);
+  EXPECT_EQ(options.checksum.workers, 5);
+  EXPECT_EQ(options.lock_wait_timeout_seconds, 3);
+  EXPECT_EQ(options.cutover.lock_wait_timeout_seconds, 3);
+  EXPECT_EQ(options.cutover.attempts, 7);
+  EXPECT_EQ(options.cutover.max_stall, absl::Milliseconds(1500));
+  EXPECT_TRUE(options.cutover.drop_old_table);
+  EXPECT_EQ(command.log.folder, "/tmp");
+  EXPECT_TRUE(command.log.verbose);
+  EXPECT_EQ(command.progress_interval, absl::Seconds(5));
+}
+
+TEST(FlagsTest, ForgetsTheLastCall) {
+  MustParseRun({"--copy-workers=4", "--password=secret", "--execute"});
+  const CommandLine command = MustParseRun({});
+  EXPECT_EQ(command.migration.copy.workers, CopyOptions().workers);
+  EXPECT_FALSE(command.connect.password.has_value());
+  EXPECT_FALSE(command.execute);
+}
+
+TEST(FlagsTest, SaysWhatIsMissing) {
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"run"})), StartsWith("--database"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"run", "--database=d"})),
+              StartsWith("--table"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"plan", "--database=d", "--table=t"})),
+              StartsWith("--alter"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({})), HasSubstr("osc run"));
+}
+
+TEST(FlagsTest, NamesTheFlagThatCannotBeMeant) {
+  EXPECT_THAT(ErrorOf(ParseRun({"--copy-workers=0"})),
+              AllOf(StartsWith("--copy-workers=0"), HasSubstr("from 1 to 64")));
+  EXPECT_THAT(
+      ErrorOf(ParseRun({"--copy_workers=many"})),
+      AllOf(StartsWith("--copy-workers=many"), HasSubstr("whole number")));
+  EXPECT_THAT(ErrorOf(ParseRun({"--copy-rate=99999999999999999999"})),
+              StartsWith("--copy-rate="));
+  EXPECT_THAT(
+      ErrorOf(ParseRun({"--execute=perhaps"})),
+      AllOf(StartsWith("--execute=perhaps"), HasSubstr("--no-execute")));
+  EXPECT_THAT(ErrorOf(ParseRun({"--chunk-time=500"})),
+              StartsWith("--chunk-time"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--chunk-time=1h"})),
+              AllOf(StartsWith("--chunk-time=1h"), HasSubstr("10ms to 1m")));
+  EXPECT_THAT(ErrorOf(ParseRun({"--lock-wait-timeout=1500ms"})),
+              AllOf(StartsWith("--lock-wait-timeout=1500ms"),
+                    HasSubstr("whole seconds")));
+  EXPECT_THAT(ErrorOf(ParseRun({"--port=70000"})), StartsWith("--port=70000"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--no-such"})), HasSubstr("--no-such"));
+  EXPECT_THAT(ErrorOf(ParseRun({"orders"})), HasSubstr("\"orders\""));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"ruin"})), HasSubstr("\"ruin\""));
+}
+
+// Flags of the libraries are not ours: --logtostderr would garble the progress.
+TEST(FlagsTest, KnowsNoFlagsOfItsLibraries) {
+  for (const char* flag : {"--logtostderr", "--fromenv=HOME", "--v=1",
+                           "--helpfull", "--tab_completion_word=x"}) {
+    EXPECT_THAT(ErrorOf(ParseRun({flag})), HasSubstr("unknown flag"));
+  }
+}
+
+TEST(FlagsTest, RefusesFlagsThatExcludeEachOther) {
+  EXPECT_THAT(ErrorOf(ParseRun({"--ask-pass", "--password=x"})),
+              HasSubstr("exclude each other"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--no-defaults", "--defaults-file=/dev/null"})),
+              HasSubstr("exclude each other"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--no-ssl", "--ssl-ca=/ca.pem"})),
+              HasSubstr("contradicts"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"plan", "--database=d", "--table=t",
+                                        "--alter=x", "--execute"})),
+              StartsWith("--execute"));
+}
+
+// The client library takes a missing file for an empty one.
+TEST(FlagsTest, RefusesAnOptionFileThatIsNotThere) {
+  EXPECT_THAT(ErrorOf(ParseRun({"--defaults-file=/no/such.cnf"})),
+              AllOf(StartsWith("--defaults-file=/no/such.cnf"),
+                    HasSubstr("No such file")));
+}
+
+TEST(FlagsTest, EncryptsWheneverACertificateIsGiven) {
+  EXPECT_FALSE(MustParseRun({}).connect.ssl);
+  EXPECT_TRUE(MustParseRun({"--ssl"}).connect.ssl);
+  EXPECT_TRUE(MustParseRun({"--ssl-ca=/ca.pem"}).connect.ssl);
+  EXPECT_TRUE(MustParseRun({"--ssl-verify-server-cert"}).connect.ssl);
+}
+
+TEST(FlagsTest, AnswersHelpAndVersionBeforeAnythingElse) {
+  EXPECT_EQ(ParseCommandLine({"--help"})->command, Command::kHelp);
+  EXPECT_EQ(ParseCommandLine({"help", "run"})->help_topic, "run");
+  EXPECT_EQ(ParseCommandLine({"plan", "--help"})->help_topic, "plan");
+  EXPECT_EQ(ParseCommandLine({"--version"})->command, Command::kVersion);
+}
+
+TEST(HelpTest, FitsEightyColumns) {
+  for (const char* topic : {"", "plan", "run"}) {
+    for (absl::string_view line : absl::StrSplit(HelpText(topic), '\n')) {
+      EXPECT_LT(line.size(), 80u) << line;
+    }
+  }
+}
+
+TEST(HelpTest, ShowsEveryFlagOnceUnderItsSubject) {
+  const std::string text = HelpText("run");
+  for (const char* group :
+       {"\nConnection\n", "\nWhat to change\n", "\nCopy\n", "\nReplay\n",
+        "\nChecksum\n", "\nCutover\n", "\nLogging\n"}) {
+    EXPECT_THAT(text, HasSubstr(group));
+  }
+  for (const FlagHelp& flag : FlagHelps()) {
+    const size_t at = text.find("\n  " + flag.name);
+    EXPECT_NE(at, std::string::npos) << flag.name;
+    EXPECT_EQ(text.find("\n  " + flag.name + " ", at + 1), std::string::npos);
+  }
+  EXPECT_THAT(text, HasSubstr("(default 500ms)"));
+}
+
+}  // namespace
+}  // namespace osc

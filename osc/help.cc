@@ -1,0 +1,116 @@
+#include "osc/help.h"
+
+#include <mysql/mysql.h>
+
+#include <set>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "osc/flags.h"
+
+namespace osc {
+namespace {
+
+constexpr char kVersion[] = "0.1.0";
+constexpr size_t kColumns = 79;
+constexpr size_t kTextColumn = 29;
+
+constexpr char kAbout[] =
+    "osc changes the schema of a live MySQL or MariaDB table: it fills a "
+    "shadow\n"
+    "table, keeps it up to date, proves it equal, and swaps the names.\n";
+
+constexpr char kUsage[] =
+    "  osc plan --database=NAME --table=NAME --alter=TEXT   what would happen\n"
+    "  osc run  --database=NAME --table=NAME --alter=TEXT --execute    do it\n"
+    "  osc help [plan|run]\n"
+    "  osc --version\n";
+
+constexpr char kPlan[] =
+    "osc plan [flags]\n\n"
+    "Checks the table, the account and the server, tries the ALTER on an "
+    "empty\n"
+    "temporary table, and prints what osc run would do. Nothing is changed.\n";
+
+constexpr char kRun[] =
+    "osc run [flags] --execute\n\n"
+    "Changes the table. Without --execute it does what osc plan does. Ctrl-C\n"
+    "stops it, and removes what it made; the original table stays in use.\n";
+
+constexpr char kSpelling[] =
+    "\nFlags may be spelled --chunk-time or --chunk_time, with =VALUE or "
+    "VALUE.\n"
+    "A switch is turned off by --no-NAME. TIME is a number with its unit, "
+    "such\n"
+    "as 500ms, 2s or 1m30s. --flagfile=FILE reads flags from a file, one a\n"
+    "line.\n";
+
+constexpr char kExitCodes[] =
+    "\nExit codes\n"
+    "  0  done, or the plan was printed\n"
+    "  1  bad usage\n"
+    "  2  refused before anything was changed\n"
+    "  3  failed; the original table is intact and in use\n"
+    "  4  the checksum found a difference; the original is intact\n"
+    "  5  everything was ready, the lock for the cutover could not be had\n"
+    "  6  stopped by a signal; what it made was removed\n"
+    "  7  another run is changing this table\n";
+
+// `text` behind `name`, in lines of kColumns.
+std::string Entry(absl::string_view name, absl::string_view text) {
+  std::string line = absl::StrCat("  ", name);
+  std::string out;
+  if (line.size() + 1 > kTextColumn) {
+    absl::StrAppend(&out, line, "\n");
+    line.clear();
+  }
+  line.resize(kTextColumn, ' ');
+  bool first = true;
+  for (absl::string_view word : absl::StrSplit(text, ' ')) {
+    if (!first && line.size() + 1 + word.size() > kColumns) {
+      absl::StrAppend(&out, line, "\n");
+      line = std::string(kTextColumn, ' ');
+      first = true;
+    }
+    absl::StrAppend(&line, first ? "" : " ", word);
+    first = false;
+  }
+  return absl::StrCat(out, line, "\n");
+}
+
+std::string Flags(const std::set<std::string>& left_out) {
+  std::string text, group;
+  for (const FlagHelp& flag : FlagHelps()) {
+    if (left_out.count(flag.group) > 0) continue;
+    if (flag.group != group) absl::StrAppend(&text, "\n", flag.group, "\n");
+    group = flag.group;
+    absl::StrAppend(
+        &text, Entry(flag.name, flag.default_value.empty()
+                                    ? flag.text
+                                    : absl::StrCat(flag.text, " (default ",
+                                                   flag.default_value, ")")));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string HelpText(absl::string_view topic) {
+  if (topic == "plan") {
+    return absl::StrCat(
+        kPlan, Flags({"Copy", "Replay", "Checksum", "Cutover", "Logging"}),
+        kSpelling);
+  }
+  if (topic == "run") {
+    return absl::StrCat(kRun, Flags({}), kSpelling, kExitCodes);
+  }
+  return absl::StrCat(kAbout, "\n", kUsage, Flags({}), kSpelling, kExitCodes);
+}
+
+std::string VersionText() {
+  return absl::StrCat("osc ", kVersion, " (client library ",
+                      mysql_get_client_info(), ")\n");
+}
+
+}  // namespace osc
