@@ -74,7 +74,8 @@ std::vector<std::string> SessionSetup(const Server& server,
       "SET SESSION net_write_timeout = 600",
       "SET SESSION autocommit = 1",
   };
-  if (server.log_bin && server.binlog_format != "ROW") {
+  // MIXED turns to row events by itself where it must.
+  if (server.log_bin && server.binlog_format == "STATEMENT") {
     setup.push_back("SET SESSION binlog_format = 'ROW'");
   }
   if (server.family == ServerFamily::kMySql && server.version >= 80000) {

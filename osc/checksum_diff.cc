@@ -35,24 +35,24 @@ Scan ScanOf(const TablePair& pair, const ChunkScope& scope,
 }
 
 Scan LogScan(const TablePair& pair, const ChunkScope& scope) {
-  return ScanOf(pair, scope, pair.LogSql(), "", "l",
-                pair.key.Numbered("l", "key_"));
+  return ScanOf(pair, scope, pair.LogSql(), "", "osc_l",
+                pair.key.Numbered("osc_l", "key_"));
 }
 
 Scan OriginalScan(const TablePair& pair, const ChunkScope& scope) {
-  return ScanOf(pair, scope, pair.OriginalSql(), pair.key.index, "o",
-                pair.key.Original("o"));
+  return ScanOf(pair, scope, pair.OriginalSql(), pair.key.index, "osc_o",
+                pair.key.Original("osc_o"));
 }
 
 Scan ShadowScan(const TablePair& pair, const ChunkScope& scope) {
-  return ScanOf(pair, scope, pair.ShadowSql(), pair.key.shadow_index, "s",
-                pair.key.Shadow("s"));
+  return ScanOf(pair, scope, pair.ShadowSql(), pair.key.shadow_index, "osc_s",
+                pair.key.Shadow("osc_s"));
 }
 
 std::string DistinctPending(const TablePair& pair, const ChunkScope& scope) {
   const Scan log = LogScan(pair, scope);
   return absl::StrCat("(SELECT DISTINCT ",
-                      absl::StrJoin(pair.key.Numbered("l", "key_"), ", "),
+                      absl::StrJoin(pair.key.Numbered("osc_l", "key_"), ", "),
                       " FROM ", log.from, " WHERE ", log.where, ")");
 }
 
@@ -60,8 +60,9 @@ std::string DistinctPending(const TablePair& pair, const ChunkScope& scope) {
 void LeaveOutPending(const TablePair& pair, const ChunkScope& scope,
                      const std::vector<std::string>& key, Scan* scan) {
   absl::StrAppend(&scan->from, " LEFT JOIN ", DistinctPending(pair, scope),
-                  " AS p ON ", KeyEquals(pair.key.Numbered("p", "key_"), key));
-  absl::StrAppend(&scan->where, " AND p.key_1 IS NULL");
+                  " AS osc_p ON ",
+                  KeyEquals(pair.key.Numbered("osc_p", "key_"), key));
+  absl::StrAppend(&scan->where, " AND osc_p.key_1 IS NULL");
 }
 
 // What a person reads of a value: the text itself, or the form in which it was
@@ -74,8 +75,8 @@ std::string ExampleText(const std::string& value, const Column& type) {
 
 // For one column: nothing when equal, else its name and both values.
 std::string ColumnDifference(const MappedColumn& column) {
-  const std::string original = ConvertedValue(column, "o");
-  const std::string shadow = absl::StrCat("s.", QuoteIdent(column.to.name));
+  const std::string original = ConvertedValue(column, "osc_o");
+  const std::string shadow = absl::StrCat("osc_s.", QuoteIdent(column.to.name));
   return absl::StrCat("IF(", UnambiguousText(original, column.to), " <=> ",
                       UnambiguousText(shadow, column.to), ", NULL, CONCAT(",
                       QuoteText(column.to.name), ", ': original ', ",
@@ -97,7 +98,7 @@ absl::Status AddExamples(Connection* connection, const std::string& sql,
 
 std::string PendingInChunkSql(const TablePair& pair, const ChunkScope& scope) {
   return absl::StrCat("SELECT COUNT(*) FROM ", DistinctPending(pair, scope),
-                      " AS p");
+                      " AS osc_p");
 }
 
 std::string ChunkDigestSql(const TablePair& pair, const Server& server,
@@ -105,12 +106,13 @@ std::string ChunkDigestSql(const TablePair& pair, const Server& server,
                            bool leave_out_pending) {
   Scan scan = of_shadow ? ShadowScan(pair, scope) : OriginalScan(pair, scope);
   if (leave_out_pending) {
-    LeaveOutPending(pair, scope,
-                    of_shadow ? pair.key.Shadow("s") : pair.key.Original("o"),
-                    &scan);
+    LeaveOutPending(
+        pair, scope,
+        of_shadow ? pair.key.Shadow("osc_s") : pair.key.Original("osc_o"),
+        &scan);
   }
   const std::string row =
-      of_shadow ? ShadowDigest(pair, "s") : OriginalDigest(pair, "o");
+      of_shadow ? ShadowDigest(pair, "osc_s") : OriginalDigest(pair, "osc_o");
   const std::string digest =
       server.bit_xor_of_bytes
           ? absl::Substitute("HEX(BIT_XOR(UNHEX($0)))", row)
@@ -129,32 +131,34 @@ absl::Status DescribeDifference(Connection* connection, const TablePair& pair,
     columns.push_back(ColumnDifference(column));
   }
   const std::string same_key =
-      KeyEquals(pair.key.Shadow("s"), pair.key.Original("o"));
+      KeyEquals(pair.key.Shadow("osc_s"), pair.key.Original("osc_o"));
   Scan original = OriginalScan(pair, scope);
-  LeaveOutPending(pair, scope, pair.key.Original("o"), &original);
+  LeaveOutPending(pair, scope, pair.key.Original("osc_o"), &original);
   RETURN_IF_ERROR(AddExamples(
       connection,
       absl::StrCat("SELECT CONCAT_WS(', ', ",
-                   absl::StrJoin(pair.key.Original("o"), ", "), "), IF(",
-                   pair.key.Shadow("s")[0],
+                   absl::StrJoin(pair.key.Original("osc_o"), ", "), "), IF(",
+                   pair.key.Shadow("osc_s")[0],
                    " IS NULL, 'missing in the shadow', CONCAT_WS('; ', ",
                    absl::StrJoin(columns, ", "), ")) FROM ", original.from,
-                   " LEFT JOIN ", pair.ShadowSql(), " AS s FORCE INDEX (",
+                   " LEFT JOIN ", pair.ShadowSql(), " AS osc_s FORCE INDEX (",
                    QuoteIdent(pair.key.shadow_index), ") ON ", same_key,
-                   " WHERE ", original.where, " AND (", pair.key.Shadow("s")[0],
-                   " IS NULL OR NOT (", OriginalDigest(pair, "o"), " <=> ",
-                   ShadowDigest(pair, "s"), "))", limit),
+                   " WHERE ", original.where, " AND (",
+                   pair.key.Shadow("osc_s")[0], " IS NULL OR NOT (",
+                   OriginalDigest(pair, "osc_o"), " <=> ",
+                   ShadowDigest(pair, "osc_s"), "))", limit),
       &examples));
   Scan shadow = ShadowScan(pair, scope);
-  LeaveOutPending(pair, scope, pair.key.Shadow("s"), &shadow);
+  LeaveOutPending(pair, scope, pair.key.Shadow("osc_s"), &shadow);
   RETURN_IF_ERROR(AddExamples(
       connection,
-      absl::StrCat(
-          "SELECT CONCAT_WS(', ', ", absl::StrJoin(pair.key.Shadow("s"), ", "),
-          "), 'not in the original' FROM ", shadow.from, " LEFT JOIN ",
-          pair.OriginalSql(), " AS o FORCE INDEX (", QuoteIdent(pair.key.index),
-          ") ON ", same_key, " WHERE ", shadow.where, " AND ",
-          pair.key.Original("o")[0], " IS NULL", limit),
+      absl::StrCat("SELECT CONCAT_WS(', ', ",
+                   absl::StrJoin(pair.key.Shadow("osc_s"), ", "),
+                   "), 'not in the original' FROM ", shadow.from, " LEFT JOIN ",
+                   pair.OriginalSql(), " AS osc_o FORCE INDEX (",
+                   QuoteIdent(pair.key.index), ") ON ", same_key, " WHERE ",
+                   shadow.where, " AND ", pair.key.Original("osc_o")[0],
+                   " IS NULL", limit),
       &examples));
   return absl::DataLossError(absl::StrCat(
       "checksum: shadow and original differ in chunk ", scope.id, ", rows by ",

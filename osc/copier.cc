@@ -30,10 +30,10 @@ RowScope ScopeOf(const TablePair& pair, uint64_t chunk_id, bool last) {
   RowScope scope;
   scope.from =
       absl::StrCat(pair.ChunksSql(), " AS c STRAIGHT_JOIN ", pair.OriginalSql(),
-                   " AS o FORCE INDEX (", QuoteIdent(pair.key.index), ")");
+                   " AS osc_o FORCE INDEX (", QuoteIdent(pair.key.index), ")");
   scope.where = absl::StrCat(
       ChunkIdIs("c", chunk_id), " AND ",
-      InChunk(pair.key, pair.key.Original("o"), "c", chunk_id == 1, last));
+      InChunk(pair.key, pair.key.Original("osc_o"), "c", chunk_id == 1, last));
   return scope;
 }
 
@@ -122,14 +122,15 @@ absl::StatusOr<absl::optional<Copier::Chunk>> Copier::NextChunk(
   // The bound is the key of the chunk's last row, found in the index.
   absl::StatusOr<Result> bounded = connection->Query(absl::StrCat(
       head, ", 0, 0, ", absl::StrJoin(lower, ", "), ", ",
-      absl::StrJoin(key.BoundValues("o"), ", "), " FROM ",
+      absl::StrJoin(key.BoundValues("osc_o"), ", "), " FROM ",
       first ? "" : absl::StrCat(from_previous, " STRAIGHT_JOIN "),
-      pair_->OriginalSql(), " AS o FORCE INDEX (", QuoteIdent(key.index), ")",
+      pair_->OriginalSql(), " AS osc_o FORCE INDEX (", QuoteIdent(key.index),
+      ")",
       first ? ""
             : absl::StrCat(" WHERE ", ChunkIdIs("c", last_id_), " AND ",
-                           KeyAfter(key.Original("o"), lower)),
-      " ORDER BY ", absl::StrJoin(key.Original("o"), ", "), " LIMIT 1 OFFSET ",
-      rows - 1));
+                           KeyAfter(key.Original("osc_o"), lower)),
+      " ORDER BY ", absl::StrJoin(key.Original("osc_o"), ", "),
+      " LIMIT 1 OFFSET ", rows - 1));
   if (bounded.ok() && bounded->affected_rows == 0) {
     // Fewer rows than a chunk holds: the last one has no upper bound.
     chunk.last = true;
@@ -211,7 +212,7 @@ absl::Status Copier::CopyInTransaction(Connection* connection,
                        "INSERT INTO ", pair_->ShadowSql(),
                        Sql(" (!) SELECT !")
                            .Idents(pair_->ShadowColumns())
-                           .Idents(pair_->OriginalColumns(), "o")
+                           .Idents(pair_->OriginalColumns(), "osc_o")
                            .str(),
                        " FROM ", scope.from, " WHERE ", scope.where)));
   *service_time = Clock::Real()->Now() - start;

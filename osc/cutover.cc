@@ -23,17 +23,19 @@ namespace {
 
 constexpr char kSentryComment[] = "osc cutover sentry";
 
-// Every table and alias that the statements under the lock name.
+// Every table and alias that the statements under the lock name. The session
+// has autocommit off: a START TRANSACTION would release the lock, a COMMIT does
+// not.
 std::string LockTablesSql(const TablePair& pair, bool with_sentry) {
   std::vector<std::string> locks = {
       absl::StrCat(pair.OriginalSql(), " WRITE"),
-      absl::StrCat(pair.OriginalSql(), " AS o WRITE"),
-      absl::StrCat(pair.OriginalSql(), " AS o2 WRITE"),
+      absl::StrCat(pair.OriginalSql(), " AS osc_o WRITE"),
+      absl::StrCat(pair.OriginalSql(), " AS osc_o2 WRITE"),
       absl::StrCat(pair.ShadowSql(), " WRITE"),
-      absl::StrCat(pair.ShadowSql(), " AS s WRITE"),
+      absl::StrCat(pair.ShadowSql(), " AS osc_s WRITE"),
       absl::StrCat(pair.LogSql(), " WRITE"),
-      absl::StrCat(pair.LogSql(), " AS l WRITE"),
-      absl::StrCat(pair.LogSql(), " AS p WRITE"),
+      absl::StrCat(pair.LogSql(), " AS osc_l WRITE"),
+      absl::StrCat(pair.LogSql(), " AS osc_p WRITE"),
   };
   if (with_sentry) locks.push_back(absl::StrCat(pair.OldSql(), " WRITE"));
   return absl::StrCat("LOCK TABLES ", absl::StrJoin(locks, ", "));
@@ -73,11 +75,11 @@ absl::Status CheckGuards(Connection* connection, const Server& server,
     return changed("somebody dropped or changed one of the triggers");
   }
   // Catches a TRUNCATE also where InnoDB's ids cannot be read.
-  ASSIGN_OR_RETURN(
-      int64_t alike,
-      connection->QueryInt(absl::StrCat(
-          "SELECT EXISTS (SELECT 1 FROM ", pair.OriginalSql(),
-          " AS o) = EXISTS (SELECT 1 FROM ", pair.ShadowSql(), " AS s)")));
+  ASSIGN_OR_RETURN(int64_t alike,
+                   connection->QueryInt(absl::StrCat(
+                       "SELECT EXISTS (SELECT 1 FROM ", pair.OriginalSql(),
+                       " AS osc_o) = EXISTS (SELECT 1 FROM ", pair.ShadowSql(),
+                       " AS osc_s)")));
   if (alike == 0) return changed("one of the two tables was emptied");
   return absl::OkStatus();
 }
@@ -295,11 +297,12 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards,
                          const CutoverOptions& options, const Stopper& stopper,
                          CutoverStats* stats) {
-  const std::string timeout = absl::StrCat("SET SESSION lock_wait_timeout = ",
-                                           options.lock_wait_timeout_seconds);
+  const std::string setup =
+      absl::StrCat("SET SESSION autocommit = 0, lock_wait_timeout = ",
+                   options.lock_wait_timeout_seconds);
   absl::StatusOr<std::unique_ptr<Connection>> a = factory->Connect();
   if (!a.ok()) return AsAttempt(a.status());
-  RETURN_IF_ERROR(AsAttempt((*a)->Execute(timeout)));
+  RETURN_IF_ERROR(AsAttempt((*a)->Execute(setup)));
   absl::Status status;
   if (server.rename_under_lock) {
     status = OneSession(a->get(), factory, server, pair, guards, options,
@@ -307,7 +310,7 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
   } else {
     absl::StatusOr<std::unique_ptr<Connection>> b = factory->Connect();
     if (!b.ok()) return AsAttempt(b.status());
-    RETURN_IF_ERROR(AsAttempt((*b)->Execute(timeout)));
+    RETURN_IF_ERROR(AsAttempt((*b)->Execute(setup)));
     // An earlier attempt may have lost its connection before it could do this.
     RETURN_IF_ERROR(AsAttempt(DropSentry(factory, pair)));
     status = TwoSessions(*std::move(a), *std::move(b), factory, server, pair,

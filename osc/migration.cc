@@ -3,6 +3,7 @@
 #include <glog/logging.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 #include <utility>
 
@@ -92,6 +93,12 @@ class Migration::Impl {
   Stopper* const stopper_;
   const MigrationOptions options_;
 
+  struct Parts {
+    std::unique_ptr<Replayer> replayer;
+    std::unique_ptr<Copier> copier;
+    std::unique_ptr<Checksum> checksum;
+  };
+
   // Set by Prepare and constant from then on.
   Plan plan_;
   bool changed_something_ = false;
@@ -99,22 +106,25 @@ class Migration::Impl {
   CutoverGuards guards_;
   std::unique_ptr<RunLock> lock_;
   Stopper monitor_stopper_;
+  Parts parts_;
+  // &parts_ once they are there, for threads that ask for statistics.
+  std::atomic<const Parts*> visible_parts_{nullptr};
   std::thread monitor_;
 
   mutable absl::Mutex mu_;
   MigrationStats stats_ ABSL_GUARDED_BY(mu_);
-  absl::Time held_since_ = absl::InfiniteFuture();  // by the copier's threads
-  std::unique_ptr<Replayer> replayer_ ABSL_GUARDED_BY(mu_);
-  std::unique_ptr<Copier> copier_ ABSL_GUARDED_BY(mu_);
-  std::unique_ptr<Checksum> checksum_ ABSL_GUARDED_BY(mu_);
+  // Since when the copier has been made to wait.
+  absl::Time held_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
 };
 
 MigrationStats Migration::Impl::Stats() const {
   absl::MutexLock lock(&mu_);
   MigrationStats stats = stats_;
-  if (copier_ != nullptr) stats.copy = copier_->Stats();
-  if (replayer_ != nullptr) stats.replay = replayer_->Stats();
-  if (checksum_ != nullptr) stats.checksum = checksum_->Stats();
+  if (const Parts* parts = visible_parts_) {
+    stats.copy = parts->copier->Stats();
+    stats.replay = parts->replayer->Stats();
+    stats.checksum = parts->checksum->Stats();
+  }
   return stats;
 }
 
@@ -168,14 +178,15 @@ absl::Status Migration::Impl::Prepare() {
   {
     absl::MutexLock lock(&mu_);
     stats_.rows_estimate = pair.original.rows_estimate;
-    replayer_ = std::make_unique<Replayer>(&plan_.pair, factory_, stopper_,
-                                           options_.replay);
-    copier_ =
-        std::make_unique<Copier>(&plan_.pair, factory_, stopper_, options_.copy,
-                                 [this] { return HoldCopy(); });
-    checksum_ = std::make_unique<Checksum>(&plan_.pair, plan_.server, factory_,
-                                           stopper_, options_.checksum);
   }
+  parts_.replayer = std::make_unique<Replayer>(&plan_.pair, factory_, stopper_,
+                                               options_.replay);
+  parts_.copier =
+      std::make_unique<Copier>(&plan_.pair, factory_, stopper_, options_.copy,
+                               [this] { return HoldCopy(); });
+  parts_.checksum = std::make_unique<Checksum>(
+      &plan_.pair, plan_.server, factory_, stopper_, options_.checksum);
+  visible_parts_ = &parts_;
   monitor_ = std::thread([this] { Monitor(); });
   return Failpoint("prepare-done");
 }
@@ -189,10 +200,10 @@ absl::Status Migration::Impl::Capture() {
 
 absl::Status Migration::Impl::Copy() {
   Enter(Phase::kCopy, "copying");
-  replayer_->Start();
-  RETURN_IF_ERROR(copier_->Run());
+  parts_.replayer->Start();
+  RETURN_IF_ERROR(parts_.copier->Run());
   RETURN_IF_ERROR(Failpoint("copy-ended"));
-  replayer_->CopyHasEnded();
+  parts_.replayer->CopyHasEnded();
   return stopper_->status();
 }
 
@@ -204,8 +215,8 @@ absl::Status Migration::Impl::CatchUp() {
 
 absl::Status Migration::Impl::Verify() {
   Enter(Phase::kChecksum, "verifying");
-  replayer_->VerifyFromNowOn();
-  RETURN_IF_ERROR(checksum_->Run());
+  parts_.replayer->VerifyFromNowOn();
+  RETURN_IF_ERROR(parts_.checksum->Run());
   return Failpoint("checksum-ended");
 }
 
@@ -248,14 +259,18 @@ absl::Status Migration::Impl::CutOver() {
 absl::Status Migration::Impl::AttemptCutover() {
   CutoverStats stats = Stats().cutover;
   ++stats.attempts;
-  replayer_->Pause();
-  absl::Cleanup resume = [this] { replayer_->Resume(); };
+  parts_.replayer->Pause();
+  absl::Cleanup resume = [this] { parts_.replayer->Resume(); };
   RETURN_IF_ERROR(stopper_->status());
+  RETURN_IF_ERROR(Failpoint("cutover-replay-at-rest"));
   absl::Status status = CutOverOnce(factory_, plan_.server, plan_.pair, guards_,
                                     options_.cutover, *stopper_, &stats);
-  if (status.ok()) std::move(resume).Cancel();
   absl::MutexLock lock(&mu_);
   stats_.cutover = stats;
+  if (status.ok()) {
+    std::move(resume).Cancel();
+    stats_.backlog = 0;  // drained under the lock
+  }
   return status;
 }
 
@@ -263,7 +278,7 @@ absl::Status Migration::Impl::AttemptCutover() {
 // behind for a while, but never for so long that the copy would not end.
 bool Migration::Impl::HoldCopy() {
   const absl::Time now = Clock::Real()->Now();
-  absl::optional<absl::Time> behind = replayer_->behind_since();
+  absl::optional<absl::Time> behind = parts_.replayer->behind_since();
   absl::MutexLock lock(&mu_);
   if (!behind.has_value() || now - *behind < kBehindTooLong) {
     held_since_ = absl::InfiniteFuture();
@@ -298,10 +313,10 @@ void Migration::Impl::Monitor() {
 }
 
 void Migration::Impl::EndThreads() {
-  if (replayer_ != nullptr) {
-    replayer_->Resume();
-    replayer_->Finish();
-    replayer_->Join();
+  if (parts_.replayer != nullptr) {
+    parts_.replayer->Finish();
+    parts_.replayer->Resume();
+    parts_.replayer->Join();
   }
   monitor_stopper_.Stop(absl::CancelledError("the run has ended"));
   if (monitor_.joinable()) monitor_.join();

@@ -46,11 +46,9 @@ absl::Status MakeShadow(Connection* connection, const Plan& plan,
   return RunAlter(connection, plan.server, pair, plan.request);
 }
 
-absl::Status DropShadow(Connection* connection, const TablePair& pair,
-                        bool temporary) {
-  return connection->Execute(
-      absl::StrCat("DROP ", temporary ? "TEMPORARY " : "", "TABLE IF EXISTS ",
-                   pair.ShadowSql()));
+std::string DropSql(const TablePair& pair, bool temporary) {
+  return absl::StrCat("DROP ", temporary ? "TEMPORARY " : "",
+                      "TABLE IF EXISTS ", pair.ShadowSql());
 }
 
 // Whether the server cannot make this table a temporary one, or not for us.
@@ -110,8 +108,10 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.original = std::move(report.table);
   pair.schema = pair.original.schema;
   pair.names = NamesFor(pair.original.name);
-  absl::Cleanup drop = [&] {
-    DropShadow(connection, pair, temporary).IgnoreError();
+  // By value: the plan will have been moved when this runs.
+  absl::Cleanup drop = [connection, temporary,
+                        drop = DropSql(pair, temporary)] {
+    connection->Execute(drop).IgnoreError();
   };
   absl::Status made = MakeShadow(connection, plan, temporary);
   if (temporary && CannotBeTemporary(made)) {

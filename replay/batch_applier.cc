@@ -21,8 +21,8 @@ RowScope ScopeOf(const TablePair& pair, const std::vector<uint64_t>& log_ids) {
   RowScope scope;
   scope.from = absl::StrCat(
       DistinctKeysSql(pair, log_ids), " STRAIGHT_JOIN ", pair.OriginalSql(),
-      " AS o FORCE INDEX (", QuoteIdent(pair.key.index), ") ON ",
-      KeyEquals(pair.key.Original("o"), pair.key.Numbered("b", "key_")));
+      " AS osc_o FORCE INDEX (", QuoteIdent(pair.key.index), ") ON ",
+      KeyEquals(pair.key.Original("osc_o"), pair.key.Numbered("b", "key_")));
   return scope;
 }
 
@@ -31,25 +31,26 @@ RowScope ScopeOf(const TablePair& pair, const std::vector<uint64_t>& log_ids) {
 absl::StatusOr<std::vector<uint64_t>> FindDifferent(
     Connection* connection, const TablePair& pair,
     const std::vector<uint64_t>& log_ids) {
-  const std::string keys = absl::StrJoin(pair.key.Numbered("l", "key_"), ", ");
+  const std::string keys =
+      absl::StrJoin(pair.key.Numbered("osc_l", "key_"), ", ");
   const std::vector<std::string> batch = pair.key.Numbered("b", "key_");
-  const std::string original_key = pair.key.Original("o")[0];
-  const std::string shadow_key = pair.key.Shadow("s")[0];
+  const std::string original_key = pair.key.Original("osc_o")[0];
+  const std::string shadow_key = pair.key.Shadow("osc_s")[0];
   ASSIGN_OR_RETURN(
       Result result,
       connection->Query(absl::StrCat(
-          "SELECT b.log_id FROM (SELECT MIN(l.log_id) AS log_id, ", keys,
-          " FROM ", pair.LogSql(), " AS l",
-          Sql(" WHERE l.log_id IN (?)").Values(log_ids).str(), " GROUP BY ",
-          keys, ") AS b LEFT JOIN ", pair.OriginalSql(), " AS o FORCE INDEX (",
-          QuoteIdent(pair.key.index), ") ON ",
-          KeyEquals(pair.key.Original("o"), batch), " LEFT JOIN ",
-          pair.ShadowSql(), " AS s FORCE INDEX (",
+          "SELECT b.log_id FROM (SELECT MIN(osc_l.log_id) AS log_id, ", keys,
+          " FROM ", pair.LogSql(), " AS osc_l",
+          Sql(" WHERE osc_l.log_id IN (?)").Values(log_ids).str(), " GROUP BY ",
+          keys, ") AS b LEFT JOIN ", pair.OriginalSql(),
+          " AS osc_o FORCE INDEX (", QuoteIdent(pair.key.index), ") ON ",
+          KeyEquals(pair.key.Original("osc_o"), batch), " LEFT JOIN ",
+          pair.ShadowSql(), " AS osc_s FORCE INDEX (",
           QuoteIdent(pair.key.shadow_index), ") ON ",
-          KeyEquals(pair.key.Shadow("s"), batch), " WHERE NOT (IF(",
-          original_key, " IS NULL, NULL, ", OriginalDigest(pair, "o"),
-          ") <=> IF(", shadow_key, " IS NULL, NULL, ", ShadowDigest(pair, "s"),
-          "))")));
+          KeyEquals(pair.key.Shadow("osc_s"), batch), " WHERE NOT (IF(",
+          original_key, " IS NULL, NULL, ", OriginalDigest(pair, "osc_o"),
+          ") <=> IF(", shadow_key, " IS NULL, NULL, ",
+          ShadowDigest(pair, "osc_s"), "))")));
   std::vector<uint64_t> ids;
   for (const Row& row : result.rows) {
     uint64_t id = 0;
@@ -65,18 +66,20 @@ absl::Status VerifyBatch(Connection* connection, const TablePair& pair,
   if (different.empty()) return absl::OkStatus();
   // Rows that changed since step 2 have an entry outside the batch by now. It
   // cannot be gone already: no other worker has these keys.
-  const std::vector<std::string> keys = pair.key.Numbered("l", "key_");
+  const std::vector<std::string> keys = pair.key.Numbered("osc_l", "key_");
   ASSIGN_OR_RETURN(
       Result result,
       connection->Query(absl::StrCat(
           "SELECT CONCAT_WS(', ', ", absl::StrJoin(keys, ", "), ") FROM ",
-          pair.LogSql(), " AS l",
-          Sql(" WHERE l.log_id IN (?) AND NOT EXISTS (SELECT 1 FROM ")
+          pair.LogSql(), " AS osc_l",
+          Sql(" WHERE osc_l.log_id IN (?) AND NOT EXISTS (SELECT 1 FROM ")
               .Values(different)
               .str(),
-          pair.LogSql(), " AS p WHERE ",
-          KeyEquals(pair.key.Numbered("p", "key_"), keys),
-          Sql(" AND p.log_id NOT IN (?)) LIMIT 10").Values(log_ids).str())));
+          pair.LogSql(), " AS osc_p WHERE ",
+          KeyEquals(pair.key.Numbered("osc_p", "key_"), keys),
+          Sql(" AND osc_p.log_id NOT IN (?)) LIMIT 10")
+              .Values(log_ids)
+              .str())));
   if (result.rows.empty()) return absl::OkStatus();
   std::vector<std::string> examples;
   for (const Row& row : result.rows) {
@@ -90,9 +93,12 @@ absl::Status VerifyBatch(Connection* connection, const TablePair& pair,
 
 absl::StatusOr<ApplyResult> ApplyInTransaction(
     Connection* connection, const TablePair& pair,
-    const std::vector<uint64_t>& log_ids, bool verify, bool conflict) {
+    const std::vector<uint64_t>& log_ids, const ApplyOptions& options,
+    bool conflict) {
   ApplyResult out;
-  RETURN_IF_ERROR(connection->Execute("START TRANSACTION"));
+  if (!options.under_lock) {
+    RETURN_IF_ERROR(connection->Execute("START TRANSACTION"));
+  }
   const RowScope scope = ScopeOf(pair, log_ids);
   std::vector<uint64_t> deleted = log_ids;
   if (conflict) {
@@ -103,17 +109,18 @@ absl::StatusOr<ApplyResult> ApplyInTransaction(
   }
   RETURN_IF_ERROR(connection->Execute(DeleteShadowRowsSql(pair, deleted)));
   RETURN_IF_ERROR(Failpoint("replay-between-delete-and-insert"));
-  ASSIGN_OR_RETURN(Result inserted, connection->Query(absl::StrCat(
-                                        "INSERT INTO ", pair.ShadowSql(),
-                                        Sql(" (!) SELECT !")
-                                            .Idents(pair.ShadowColumns())
-                                            .Idents(pair.OriginalColumns(), "o")
-                                            .str(),
-                                        " FROM ", scope.from)));
+  ASSIGN_OR_RETURN(Result inserted,
+                   connection->Query(
+                       absl::StrCat("INSERT INTO ", pair.ShadowSql(),
+                                    Sql(" (!) SELECT !")
+                                        .Idents(pair.ShadowColumns())
+                                        .Idents(pair.OriginalColumns(), "osc_o")
+                                        .str(),
+                                    " FROM ", scope.from)));
   RETURN_IF_ERROR(CheckWarnings(connection, inserted));
   out.keys_inserted = inserted.affected_rows;
   RETURN_IF_ERROR(Failpoint("replay-before-verify"));
-  if (verify) RETURN_IF_ERROR(VerifyBatch(connection, pair, log_ids));
+  if (options.verify) RETURN_IF_ERROR(VerifyBatch(connection, pair, log_ids));
   RETURN_IF_ERROR(connection->Execute(
       absl::StrCat("DELETE FROM ", pair.LogSql(),
                    Sql(" WHERE log_id IN (?)").Values(log_ids).str())));
@@ -147,10 +154,10 @@ absl::Status CheckWarnings(Connection* connection, const Result& result) {
 absl::StatusOr<ApplyResult> ApplyBatch(Connection* connection,
                                        const TablePair& pair,
                                        const std::vector<uint64_t>& log_ids,
-                                       bool verify) {
+                                       const ApplyOptions& options) {
   for (int round = 0;; ++round) {
     absl::StatusOr<ApplyResult> result =
-        ApplyInTransaction(connection, pair, log_ids, verify, round > 0);
+        ApplyInTransaction(connection, pair, log_ids, options, round > 0);
     if (result.ok()) return result;
     if (absl::IsUnavailable(result.status())) return result;
     RETURN_IF_ERROR(connection->Execute("ROLLBACK"));

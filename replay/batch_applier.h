@@ -16,6 +16,14 @@ struct ApplyResult {
   int64_t rows_evicted = 0;   // taken out because they were in the way
 };
 
+struct ApplyOptions {
+  // Step 3 below.
+  bool verify = true;
+  // The session holds LOCK TABLES and has autocommit off. START TRANSACTION
+  // would release its locks, and let the application in before the rename.
+  bool under_lock = false;
+};
+
 // Makes the shadow equal to the original for the keys of a batch of log
 // entries, in one transaction on `connection`:
 //
@@ -36,7 +44,7 @@ struct ApplyResult {
 absl::StatusOr<ApplyResult> ApplyBatch(Connection* connection,
                                        const TablePair& pair,
                                        const std::vector<uint64_t>& log_ids,
-                                       bool verify);
+                                       const ApplyOptions& options);
 
 // Fails when the last statement gave a warning, with the warnings' texts: what
 // a plain ALTER would convert with a loss must not pass in silence.

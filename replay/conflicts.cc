@@ -13,8 +13,8 @@
 namespace osc {
 namespace {
 
-// A unique index of the shadow, its parts as values of the shadow's row s and
-// of rows o and o2 of the original.
+// A unique index of the shadow, its parts as values of the shadow's row osc_s
+// and of rows osc_o and osc_o2 of the original.
 struct UniqueValues {
   std::string index;
   std::vector<std::string> shadow, original, other;
@@ -36,9 +36,9 @@ absl::optional<UniqueValues> ValuesOf(const TablePair& pair,
   for (const IndexPart& part : index.parts) {
     const MappedColumn* column = MappedTo(pair, part.column);
     if (column == nullptr || part.prefix) return absl::nullopt;
-    values.shadow.push_back(absl::StrCat("s.", QuoteIdent(part.column)));
-    values.original.push_back(ComparableValue(*column, "o"));
-    values.other.push_back(ComparableValue(*column, "o2"));
+    values.shadow.push_back(absl::StrCat("osc_s.", QuoteIdent(part.column)));
+    values.original.push_back(ComparableValue(*column, "osc_o"));
+    values.other.push_back(ComparableValue(*column, "osc_o2"));
   }
   return values;
 }
@@ -58,13 +58,14 @@ std::string TextOf(const std::vector<std::string>& expressions) {
                       ")");
 }
 
-// The shadow's row s that holds a unique value which belongs to row o now.
+// The shadow's row osc_s that holds a unique value which belongs to row osc_o
+// now.
 std::string InTheWayJoin(const TablePair& pair, const UniqueValues& unique) {
-  return absl::StrCat(" STRAIGHT_JOIN ", pair.ShadowSql(),
-                      " AS s FORCE INDEX (", QuoteIdent(unique.index), ") ON ",
-                      KeyEquals(unique.shadow, unique.original), " AND NOT (",
-                      KeyEquals(pair.key.Shadow("s"), pair.key.Original("o")),
-                      ")");
+  return absl::StrCat(
+      " STRAIGHT_JOIN ", pair.ShadowSql(), " AS osc_s FORCE INDEX (",
+      QuoteIdent(unique.index), ") ON ",
+      KeyEquals(unique.shadow, unique.original), " AND NOT (",
+      KeyEquals(pair.key.Shadow("osc_s"), pair.key.Original("osc_o")), ")");
 }
 
 absl::Status RealDuplicate(const TablePair& pair, const UniqueValues& unique,
@@ -82,17 +83,17 @@ absl::Status RealDuplicate(const TablePair& pair, const UniqueValues& unique,
 absl::Status CheckRealDuplicates(Connection* connection, const TablePair& pair,
                                  const RowScope& scope,
                                  const UniqueValues& unique) {
-  const std::string key = TextOf(pair.key.Original("o"));
+  const std::string key = TextOf(pair.key.Original("osc_o"));
   ASSIGN_OR_RETURN(
       Result with_copied,
       connection->Query(absl::StrCat(
-          "SELECT ", key, ", ", TextOf(pair.key.Original("o2")), ", ",
+          "SELECT ", key, ", ", TextOf(pair.key.Original("osc_o2")), ", ",
           TextOf(unique.original), " FROM ", scope.from,
           InTheWayJoin(pair, unique), " STRAIGHT_JOIN ", pair.OriginalSql(),
-          " AS o2 FORCE INDEX (", QuoteIdent(pair.key.index), ") ON ",
-          KeyEquals(pair.key.Original("o2"), pair.key.Shadow("s")), " AND ",
-          KeyEquals(unique.original, unique.other), " WHERE ", scope.where,
-          " LIMIT 1")));
+          " AS osc_o2 FORCE INDEX (", QuoteIdent(pair.key.index), ") ON ",
+          KeyEquals(pair.key.Original("osc_o2"), pair.key.Shadow("osc_s")),
+          " AND ", KeyEquals(unique.original, unique.other), " WHERE ",
+          scope.where, " LIMIT 1")));
   if (!with_copied.rows.empty()) {
     return RealDuplicate(pair, unique, with_copied.rows[0]);
   }
@@ -119,18 +120,21 @@ absl::Status CheckRealDuplicates(Connection* connection, const TablePair& pair,
 std::string DistinctKeysSql(const TablePair& pair,
                             const std::vector<uint64_t>& log_ids) {
   return absl::StrCat(
-      "(SELECT DISTINCT ", absl::StrJoin(pair.key.Numbered("l", "key_"), ", "),
-      " FROM ", pair.LogSql(), " AS l",
-      Sql(" WHERE l.log_id IN (?)) AS b").Values(log_ids).str());
+      "(SELECT DISTINCT ",
+      absl::StrJoin(pair.key.Numbered("osc_l", "key_"), ", "), " FROM ",
+      pair.LogSql(), " AS osc_l",
+      Sql(" WHERE osc_l.log_id IN (?)) AS b").Values(log_ids).str());
 }
 
 std::string DeleteShadowRowsSql(const TablePair& pair,
                                 const std::vector<uint64_t>& log_ids) {
-  return absl::StrCat(
-      "DELETE s FROM ", DistinctKeysSql(pair, log_ids), " STRAIGHT_JOIN ",
-      pair.ShadowSql(), " AS s FORCE INDEX (",
-      QuoteIdent(pair.key.shadow_index), ") ON ",
-      KeyEquals(pair.key.Shadow("s"), pair.key.Numbered("b", "key_")));
+  // Without an alias: the servers look one up in the session's default schema.
+  return absl::StrCat("DELETE FROM ", pair.ShadowSql(), " USING ",
+                      DistinctKeysSql(pair, log_ids), " STRAIGHT_JOIN ",
+                      pair.ShadowSql(), " FORCE INDEX (",
+                      QuoteIdent(pair.key.shadow_index), ") ON ",
+                      KeyEquals(pair.key.Shadow(pair.ShadowSql()),
+                                pair.key.Numbered("b", "key_")));
 }
 
 absl::StatusOr<std::vector<uint64_t>> LogRowsInTheWay(Connection* connection,
@@ -145,16 +149,16 @@ absl::StatusOr<std::vector<uint64_t>> LogRowsInTheWay(Connection* connection,
             "INSERT INTO ", pair.LogSql(), " (op, evicted_by, ",
             absl::StrJoin(pair.key.Numbered("", "key_"), ", "), ") SELECT ",
             static_cast<int>(LogOperation::kEvict), ", CONNECTION_ID(), ",
-            absl::StrJoin(pair.key.Shadow("s"), ", "), " FROM ", scope.from,
+            absl::StrJoin(pair.key.Shadow("osc_s"), ", "), " FROM ", scope.from,
             InTheWayJoin(pair, unique), " WHERE ", scope.where)));
     if (inserted.affected_rows == 0) continue;
     // Only what this transaction wrote: an entry of somebody else's could be
     // replayed, and be gone, before the row is taken out.
     ASSIGN_OR_RETURN(Result own,
                      connection->Query(absl::StrCat(
-                         "SELECT l.log_id FROM ", pair.LogSql(),
-                         " AS l WHERE l.log_id >= LAST_INSERT_ID() AND "
-                         "l.evicted_by = CONNECTION_ID()")));
+                         "SELECT osc_l.log_id FROM ", pair.LogSql(),
+                         " AS osc_l WHERE osc_l.log_id >= LAST_INSERT_ID() AND "
+                         "osc_l.evicted_by = CONNECTION_ID()")));
     for (const Row& row : own.rows) {
       uint64_t id = 0;
       if (absl::SimpleAtoi(row[0].value_or(""), &id)) ids.push_back(id);

@@ -13,7 +13,8 @@
 namespace osc {
 
 // The rows of the original that a statement was about to bring into the
-// shadow, as `FROM <from> WHERE <where>` in which alias o is the original.
+// shadow, as `FROM <from> WHERE <where>` in which alias osc_o is the original.
+// Aliases carry osc_ so that LOCK TABLES of a table named o takes them.
 struct RowScope {
   std::string from;
   std::string where = "TRUE";

@@ -10,19 +10,19 @@ namespace osc {
 absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
                                               const TablePair& pair,
                                               int64_t limit, bool judge) {
-  std::string sql = absl::StrCat("SELECT l.log_id, ", pair.key.HashSql("l"),
-                                 " AS key_hash, ");
+  std::string sql = absl::StrCat("SELECT osc_l.log_id, ",
+                                 pair.key.HashSql("osc_l"), " AS key_hash, ");
   if (judge) {
     absl::StrAppend(
-        &sql, EntryPlaceSql(pair.key, pair.schema, pair.names.chunks, "l"),
-        " AS place FROM ", pair.LogSql(), " AS l",
+        &sql, EntryPlaceSql(pair.key, pair.schema, pair.names.chunks, "osc_l"),
+        " AS place FROM ", pair.LogSql(), " AS osc_l",
         FrontierJoin(pair.schema, pair.names.chunks), " HAVING place <> ",
         static_cast<int>(EntryPlace::kInFlight));
   } else {
     absl::StrAppend(&sql, static_cast<int>(EntryPlace::kSettled),
-                    " AS place FROM ", pair.LogSql(), " AS l");
+                    " AS place FROM ", pair.LogSql(), " AS osc_l");
   }
-  absl::StrAppend(&sql, " ORDER BY l.log_id LIMIT ", limit);
+  absl::StrAppend(&sql, " ORDER BY osc_l.log_id LIMIT ", limit);
   ASSIGN_OR_RETURN(Result result, connection->Query(sql));
   std::vector<LogEntry> entries;
   entries.reserve(result.rows.size());

@@ -256,7 +256,7 @@ absl::Status Replayer::ApplyShare(Session* session,
   if (log_ids.empty()) return absl::OkStatus();
   ApplyResult result;
   RETURN_IF_ERROR(session->Run("replay", [&](Connection* c) -> absl::Status {
-    ASSIGN_OR_RETURN(result, ApplyBatch(c, *pair_, log_ids, verify));
+    ASSIGN_OR_RETURN(result, ApplyBatch(c, *pair_, log_ids, {verify}));
     return absl::OkStatus();
   }));
   bucket_.Reserve(static_cast<int64_t>(log_ids.size()));
@@ -282,7 +282,7 @@ absl::StatusOr<ReplayStats> DrainLog(Connection* connection,
     ASSIGN_OR_RETURN(
         ApplyResult applied,
         ApplyBatch(connection, pair, IdsOf(entries, EntryPlace::kSettled),
-                   /*verify=*/true));
+                   {/*verify=*/true, /*under_lock=*/true}));
     ++stats.rounds;
     stats.entries_replayed += static_cast<int64_t>(entries.size());
     stats.entries_merged += CountMerged(entries);

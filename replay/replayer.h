@@ -113,9 +113,10 @@ class Replayer {
   std::thread loop_;
 };
 
-// Drains the whole log on one connection until it is empty, for the cutover's
-// lock. Every entry counts as settled and every batch is verified.
-// DeadlineExceeded when it is not empty after `budget`.
+// Drains the whole log until it is empty, on a connection that holds the
+// cutover's LOCK TABLES and has autocommit off. Every entry counts as settled
+// and every batch is verified. DeadlineExceeded when it is not empty after
+// `budget`.
 absl::StatusOr<ReplayStats> DrainLog(Connection* connection,
                                      const TablePair& pair,
                                      int64_t batch_entries,

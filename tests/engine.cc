@@ -1,5 +1,7 @@
 #include "tests/engine.h"
 
+#include <glog/logging.h>
+
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
@@ -123,7 +125,8 @@ HeldFailpoint::~HeldFailpoint() {
 }
 
 void HeldFailpoint::AwaitArrival() {
-  ASSERT_TRUE(state_->arrived.WaitForNotificationWithTimeout(absl::Seconds(30)))
+  // The test program ends: what follows could wait for ever.
+  CHECK(state_->arrived.WaitForNotificationWithTimeout(absl::Seconds(60)))
       << "nobody came to failpoint " << name_;
 }
 

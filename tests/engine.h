@@ -67,7 +67,7 @@ class HeldFailpoint {
  public:
   explicit HeldFailpoint(const std::string& name, int pass = 1);
   ~HeldFailpoint();
-  // Returns when a thread stands there; fails the test after 30 s.
+  // Returns when a thread stands there; ends the test program after 60 s.
   void AwaitArrival();
   void Release();
 

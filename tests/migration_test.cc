@@ -1,5 +1,7 @@
 // Whole migrations of small tables, without load.
 
+#include <thread>
+
 #include "absl/strings/str_cat.h"
 #include "tests/engine.h"
 
@@ -34,6 +36,36 @@ TEST_F(MigrationTest, ChangesAnEmptyTable) {
   Sql("CREATE TABLE t (id INT PRIMARY KEY)");
   Migrate(Options("t", "ADD COLUMN c INT"));
   EXPECT_EQ(Rows("SELECT id, c FROM t"), std::vector<std::string>());
+}
+
+// START TRANSACTION releases LOCK TABLES: a drain that began with one let the
+// waiting writer in before the rename, and its row was lost.
+TEST_F(MigrationTest, KeepsTheLockWhileItDrainsWhatIsLeft) {
+  Sql("CREATE TABLE t (id INT PRIMARY KEY, a INT)");
+  Sql("INSERT INTO t VALUES (1, 1), (2, 2), (3, 3)");
+  HeldFailpoint at_rest("cutover-replay-at-rest");
+  HeldFailpoint drained("cutover-drained");
+  std::thread migration(
+      [&] { Migrate(Options("t", "ADD COLUMN c INT NOT NULL DEFAULT 7")); });
+  at_rest.AwaitArrival();
+  Sql("UPDATE t SET a = 20 WHERE id = 2");
+  Sql("DELETE FROM t WHERE id = 3");
+  at_rest.Release();
+  drained.AwaitArrival();
+  std::unique_ptr<Connection> app = App();
+  absl::Notification written;
+  std::thread writer([&] {
+    absl::Status status = app->Execute("INSERT INTO t (id, a) VALUES (4, 4)");
+    EXPECT_TRUE(status.ok()) << status;
+    written.Notify();
+  });
+  EXPECT_FALSE(written.WaitForNotificationWithTimeout(absl::Seconds(1)))
+      << "the lock is not held";
+  drained.Release();
+  writer.join();
+  migration.join();
+  EXPECT_EQ(Rows("SELECT id, a, c FROM t ORDER BY id"),
+            (std::vector<std::string>{"1|1|7", "2|20|7", "4|4|7"}));
 }
 
 }  // namespace
