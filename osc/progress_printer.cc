@@ -11,7 +11,7 @@
 namespace osc {
 namespace {
 
-constexpr absl::Duration kLook = absl::Milliseconds(100);
+constexpr absl::Duration kLook = absl::Milliseconds(20);
 constexpr absl::Duration kRewrite = absl::Milliseconds(500);
 
 }  // namespace

@@ -22,12 +22,10 @@ const char* NameOf(int signal) {
 SignalWatch::SignalWatch(Stopper* stopper, std::function<void()> at_once)
     : stopper_(stopper), at_once_(std::move(at_once)) {
   sigemptyset(&watched_);
-  sigaddset(&watched_, kWake);
-  for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction action;
-    sigaction(signal, nullptr, &action);
-    if (action.sa_handler != SIG_IGN) sigaddset(&watched_, signal);
-  }
+  for (int signal : {kWake, SIGINT, SIGTERM}) sigaddset(&watched_, signal);
+  struct sigaction action;
+  sigaction(SIGHUP, nullptr, &action);
+  if (action.sa_handler != SIG_IGN) sigaddset(&watched_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &watched_, &before_);
   thread_ = std::thread([this] { Loop(); });
 }

@@ -14,8 +14,9 @@ namespace osc {
 // Turns SIGINT, SIGTERM and SIGHUP into a stop of the run, as long as it lives.
 //
 // Make it before any thread that should not be interrupted: it blocks the
-// signals in the thread that makes it, and new threads inherit that. A signal
-// that the process was started to ignore (nohup) stays ignored.
+// signals in the thread that makes it, and new threads inherit that. Under
+// nohup SIGHUP stays ignored; SIGINT never is, though a shell ignores it for
+// what a script starts in the background.
 class SignalWatch {
  public:
   // The first signal stops `stopper` with Cancelled "stopped by SIGINT". The

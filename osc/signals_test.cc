@@ -49,7 +49,7 @@ TEST(SignalWatchTest, LeavesAtOnceAtTheSecondSignal) {
 }
 
 // A run that was started with nohup outlives its terminal.
-TEST(SignalWatchTest, LeavesAnIgnoredSignalIgnored) {
+TEST(SignalWatchTest, LeavesAnIgnoredHangupIgnored) {
   EXPECT_EQ(ExitCodeOf([] {
               signal(SIGHUP, SIG_IGN);
               Stopper stopper;
@@ -59,6 +59,19 @@ TEST(SignalWatchTest, LeavesAnIgnoredSignalIgnored) {
               stopper.WaitFor(absl::InfiniteDuration());
               return stopper.status().message() == "stopped by SIGTERM" ? 42
                                                                         : 2;
+            }),
+            42);
+}
+
+// A script that starts a run with & can still stop it by SIGINT.
+TEST(SignalWatchTest, StopsAtAnInterruptThatWasIgnoredBefore) {
+  EXPECT_EQ(ExitCodeOf([] {
+              signal(SIGINT, SIG_IGN);
+              Stopper stopper;
+              SignalWatch watch(&stopper, [] { _exit(1); });
+              kill(getpid(), SIGINT);
+              stopper.WaitFor(absl::Seconds(30));
+              return stopper.stopped() ? 42 : 2;
             }),
             42);
 }
