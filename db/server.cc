@@ -64,7 +64,7 @@ absl::StatusOr<Server> ReadServer(Connection* connection) {
 std::vector<std::string> SessionSetup(const Server& server,
                                       int lock_wait_timeout_seconds) {
   std::vector<std::string> setup = {
-      "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+      "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE",
       "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,"
       "ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'",
       absl::StrCat("SET SESSION lock_wait_timeout = ",
@@ -72,8 +72,18 @@ std::vector<std::string> SessionSetup(const Server& server,
       "SET SESSION innodb_lock_wait_timeout = 10",
       "SET SESSION wait_timeout = 86400",
       "SET SESSION net_write_timeout = 600",
-      "SET SESSION autocommit = 1",
+      // What an account or the server may have set otherwise, and the engine
+      // relies upon.
+      "SET SESSION autocommit = 1, completion_type = 0, sql_notes = 1, "
+      "sql_safe_updates = 0, sql_select_limit = DEFAULT, unique_checks = 1, "
+      "sql_quote_show_create = 1, sql_auto_is_null = 0",
   };
+  // A limit for the application's statements must not end a long chunk.
+  if (server.family == ServerFamily::kMariaDb) {
+    setup.push_back("SET SESSION max_statement_time = 0");
+  } else if (server.version >= 50708) {
+    setup.push_back("SET SESSION max_execution_time = 0");
+  }
   // MIXED turns to row events by itself where it must.
   if (server.log_bin && server.binlog_format == "STATEMENT") {
     setup.push_back("SET SESSION binlog_format = 'ROW'");

@@ -26,10 +26,10 @@ namespace osc {
 namespace {
 
 constexpr int64_t kBacklogCountLimit = 100000;
-// The replay has been behind for so long when the copy waits for it, and the
-// copy goes on after so long all the same, or it would never end.
-constexpr absl::Duration kBehindTooLong = absl::Seconds(2);
-constexpr absl::Duration kHoldAtMost = absl::Seconds(5);
+// Entries from which on a growing backlog makes the copy wait, and how long it
+// waits before a chunk at the most, or the copy would not end.
+constexpr int64_t kLongBacklog = 5000;
+constexpr absl::Duration kHoldAtMost = absl::Seconds(2);
 constexpr absl::Duration kCleanupPatience = absl::Seconds(60);
 
 bool MayPass(const absl::Status& status) {
@@ -113,6 +113,7 @@ class Migration::Impl {
 
   mutable absl::Mutex mu_;
   MigrationStats stats_ ABSL_GUARDED_BY(mu_);
+  bool backlog_grows_ ABSL_GUARDED_BY(mu_) = false;
   // Since when the copier has been made to wait.
   absl::Time held_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
 };
@@ -274,24 +275,19 @@ absl::Status Migration::Impl::AttemptCutover() {
   return status;
 }
 
-// Asked by the copier before each chunk: the replay goes first when it has been
-// behind for a while, but never for so long that the copy would not end.
+// Asked by the copier before each chunk: the replay goes first when the backlog
+// is long and grows.
 bool Migration::Impl::HoldCopy() {
   const absl::Time now = Clock::Real()->Now();
-  absl::optional<absl::Time> behind = parts_.replayer->behind_since();
   absl::MutexLock lock(&mu_);
-  if (!behind.has_value() || now - *behind < kBehindTooLong) {
-    held_since_ = absl::InfiniteFuture();
-    if (stats_.phase == Phase::kCopy) stats_.state = "copying";
-    return false;
+  held_since_ =
+      backlog_grows_ ? std::min(held_since_, now) : absl::InfiniteFuture();
+  const bool hold = now - held_since_ < kHoldAtMost && backlog_grows_;
+  if (!hold) held_since_ = absl::InfiniteFuture();
+  if (stats_.phase == Phase::kCopy) {
+    stats_.state = hold ? "copy waits for the replay" : "copying";
   }
-  held_since_ = std::min(held_since_, now);
-  if (now - held_since_ > kHoldAtMost) {
-    held_since_ = absl::InfiniteFuture();
-    return false;
-  }
-  stats_.state = "copy waits for the replay";
-  return true;
+  return hold;
 }
 
 // Once a second: the backlog for the statistics, and the run's lock.
@@ -306,9 +302,10 @@ void Migration::Impl::Monitor() {
     absl::StatusOr<int64_t> backlog =
         CountBacklog(lock_->connection(), plan_.pair, kBacklogCountLimit);
     absl::MutexLock lock(&mu_);
-    if (backlog.ok() && stats_.phase != Phase::kDone) {
-      stats_.backlog = *backlog;
-    }
+    if (!backlog.ok() || stats_.phase == Phase::kDone) continue;
+    backlog_grows_ = *backlog == kBacklogCountLimit ||
+                     (*backlog > kLongBacklog && *backlog > stats_.backlog);
+    stats_.backlog = *backlog;
   }
 }
 

@@ -122,11 +122,6 @@ void Replayer::Resume() {
   paused_ = false;
 }
 
-absl::optional<absl::Time> Replayer::behind_since() const {
-  absl::MutexLock lock(&mu_);
-  return behind_since_;
-}
-
 ReplayStats Replayer::Stats() const {
   absl::MutexLock lock(&mu_);
   ReplayStats stats = stats_;
@@ -152,21 +147,16 @@ bool Replayer::BeginRound() {
   return false;
 }
 
-void Replayer::EndRound(int64_t read) {
+void Replayer::EndRound() {
   absl::MutexLock lock(&mu_);
   in_round_ = false;
   ++stats_.rounds;
-  if (read < read_limit_) {
-    behind_since_.reset();
-  } else if (!behind_since_.has_value()) {
-    behind_since_ = Clock::Real()->Now();
-  }
 }
 
 void Replayer::Loop() {
   while (BeginRound()) {
     absl::StatusOr<int64_t> read = Round();
-    EndRound(read.ok() ? *read : 0);
+    EndRound();
     if (!read.ok()) {
       stopper_->Stop(read.status());
       return;

@@ -11,7 +11,6 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "absl/types/optional.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/session.h"
@@ -71,10 +70,6 @@ class Replayer {
   void Pause() ABSL_LOCKS_EXCLUDED(mu_);
   void Resume() ABSL_LOCKS_EXCLUDED(mu_);
 
-  // Since when every round found as much as it could take; nullopt when the
-  // last one found less: the backlog is as short as it gets.
-  absl::optional<absl::Time> behind_since() const ABSL_LOCKS_EXCLUDED(mu_);
-
   ReplayStats Stats() const ABSL_LOCKS_EXCLUDED(mu_);
   TokenBucket* bucket() { return &bucket_; }
 
@@ -91,7 +86,7 @@ class Replayer {
       ABSL_LOCKS_EXCLUDED(mu_);
   // Waits for leave to begin a round; false when it is time to end.
   bool BeginRound() ABSL_LOCKS_EXCLUDED(mu_);
-  void EndRound(int64_t read) ABSL_LOCKS_EXCLUDED(mu_);
+  void EndRound() ABSL_LOCKS_EXCLUDED(mu_);
 
   const TablePair* const pair_;
   Stopper* const stopper_;
@@ -106,7 +101,6 @@ class Replayer {
   bool paused_ ABSL_GUARDED_BY(mu_) = false;
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
   bool in_round_ ABSL_GUARDED_BY(mu_) = false;
-  absl::optional<absl::Time> behind_since_ ABSL_GUARDED_BY(mu_);
   ReplayStats stats_ ABSL_GUARDED_BY(mu_);
 
   std::vector<std::unique_ptr<Worker>> workers_;
