@@ -1,0 +1,88 @@
+#include "tests/race_model.h"
+
+#include <random>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "gtest/gtest.h"
+
+namespace osc {
+namespace {
+
+constexpr int64_t kMaxId = 2000;
+
+}  // namespace
+
+std::vector<std::string> RaceModel::Lines() const {
+  std::vector<std::string> lines;
+  for (const auto& [id, values] : rows_) {
+    lines.push_back(absl::StrCat(
+        id, "|", values.v, "|",
+        values.u.has_value() ? absl::StrCat(*values.u) : "<null>"));
+  }
+  return lines;
+}
+
+RaceWriter::RaceWriter(std::unique_ptr<Connection> connection, RaceModel* model,
+                       int seed)
+    : connection_(std::move(connection)),
+      model_(model),
+      thread_([this, seed] { Loop(seed); }) {}
+
+RaceWriter::~RaceWriter() { Stop(); }
+
+void RaceWriter::Stop() {
+  stop_ = true;
+  if (!thread_.joinable()) return;
+  thread_.join();
+  EXPECT_EQ(error_, "") << "a statement of the application failed";
+}
+
+void RaceWriter::Loop(int seed) {
+  std::mt19937 random(seed);
+  while (!stop_) {
+    std::map<int64_t, RaceModel::Values> next = model_->rows();
+    const std::string sql = Next(random(), &next);
+    absl::Status status = connection_->Execute(sql);
+    if (!status.ok()) {
+      error_ = absl::StrCat(sql, ": ", status.message());
+      return;
+    }
+    model_->rows().swap(next);
+    ++statements_;
+    absl::SleepFor(absl::Milliseconds(1));
+  }
+}
+
+// A statement that must succeed, and in `next` the rows after it.
+std::string RaceWriter::Next(uint32_t random,
+                             std::map<int64_t, RaceModel::Values>* next) {
+  const int64_t id = 1 + random % kMaxId;
+  const std::string v = absl::StrCat("w", statements_.load());
+  auto free =
+      next->count(id) == 0 ? absl::optional<int64_t>(id) : absl::nullopt;
+  auto row = next->lower_bound(1 + (random / kMaxId) % kMaxId);
+  if (row == next->end()) row = next->begin();
+  if (row == next->end() || (free.has_value() && random % 7 < 3)) {
+    (*next)[id] = {v, id};
+    return absl::StrCat("INSERT INTO t (id, v, u) VALUES (", id, ", '", v,
+                        "', ", id, ")");
+  }
+  const int64_t old = row->first;
+  if (random % 7 == 3) {
+    next->erase(row);
+    return absl::StrCat("DELETE FROM t WHERE id = ", old);
+  }
+  if (random % 7 == 4 && free.has_value()) {
+    RaceModel::Values values = row->second;
+    next->erase(row);
+    (*next)[id] = values;
+    return absl::StrCat("UPDATE t SET id = ", id, " WHERE id = ", old);
+  }
+  row->second.v = v;
+  return absl::StrCat("UPDATE t SET v = '", v, "' WHERE id = ", old);
+}
+
+}  // namespace osc

@@ -1,0 +1,61 @@
+#ifndef TESTS_RACE_MODEL_H_
+#define TESTS_RACE_MODEL_H_
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/types/optional.h"
+#include "db/connection.h"
+
+namespace osc {
+
+// The rows that table t must hold, by id.
+class RaceModel {
+ public:
+  struct Values {
+    std::string v;
+    absl::optional<int64_t> u;
+  };
+
+  std::map<int64_t, Values>& rows() { return rows_; }
+  // As EngineTest::Rows gives `SELECT id, v, u FROM t ORDER BY id`.
+  std::vector<std::string> Lines() const;
+
+ private:
+  std::map<int64_t, Values> rows_;
+};
+
+// One connection of the application that writes t without a pause: random
+// inserts, updates, deletes and updates of the key. What the server has
+// acknowledged goes into the model, which is the writer's alone until Stop.
+class RaceWriter {
+ public:
+  RaceWriter(std::unique_ptr<Connection> connection, RaceModel* model,
+             int seed);
+  ~RaceWriter();
+
+  // Ends the thread, if it still runs, and fails the test if a statement had
+  // failed.
+  void Stop();
+  int64_t statements() const { return statements_; }
+
+ private:
+  void Loop(int seed);
+  std::string Next(uint32_t random, std::map<int64_t, RaceModel::Values>* next);
+
+  const std::unique_ptr<Connection> connection_;
+  RaceModel* const model_;
+  std::atomic<bool> stop_{false};
+  std::atomic<int64_t> statements_{0};
+  std::string error_;  // of the thread; read when it has ended
+  std::thread thread_;
+};
+
+}  // namespace osc
+
+#endif  // TESTS_RACE_MODEL_H_
