@@ -1,0 +1,350 @@
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "db/connection.h"
+#include "db/mysql_connection.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/server.h"
+
+namespace osc {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+using Strings = std::vector<std::string>;
+
+std::string Contents(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+// osc as a process of its own, its streams in files.
+class Osc {
+ public:
+  explicit Osc(const Strings& args, const Strings& environment = {}) {
+    static int count = 0;
+    out_ = absl::StrCat(::testing::TempDir(), "/osc", ++count, ".out");
+    err_ = absl::StrCat(::testing::TempDir(), "/osc", count, ".err");
+    std::string program = "osc/osc";
+    std::vector<char*> argv = {&program[0]};
+    Strings copies = args;
+    for (std::string& arg : copies) argv.push_back(&arg[0]);
+    argv.push_back(nullptr);
+    pid_ = fork();
+    if (pid_ != 0) return;
+    Redirect("/dev/null", O_RDONLY, STDIN_FILENO);
+    Redirect(out_, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+    Redirect(err_, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
+    for (const std::string& e : environment) putenv(strdup(e.c_str()));
+    setsid();  // No terminal to ask on.
+    execv(argv[0], argv.data());
+    _exit(127);
+  }
+  ~Osc() {
+    if (pid_ == 0) return;
+    kill(pid_, SIGKILL);
+    Wait();
+  }
+
+  // Its exit code; -1 when a signal killed it.
+  int Wait() {
+    int status = 0;
+    waitpid(pid_, &status, 0);
+    pid_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+  void Signal(int signal) { kill(pid_, signal); }
+
+  pid_t pid() const { return pid_; }
+  std::string out() const { return Contents(out_); }
+  std::string err() const { return Contents(err_); }
+
+ private:
+  static void Redirect(const std::string& path, int flags, int fd) {
+    dup2(open(path.c_str(), flags, 0600), fd);
+  }
+
+  std::string out_, err_;
+  pid_t pid_ = 0;
+};
+
+// One server for all tests, a fresh table `d`.`t` of 2,000 rows for each.
+class CliTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    auto server = TestServer::Start();
+    ASSERT_TRUE(server.ok()) << server.status();
+    server_ = server->release();
+  }
+  static void TearDownTestSuite() { delete server_; }
+
+  void SetUp() override {
+    ASSERT_NE(server_, nullptr);
+    connection_ = *MysqlConnectionFactory(server_->connect_options()).Connect();
+    Execute("DROP DATABASE IF EXISTS d");
+    Execute("CREATE DATABASE d");
+    Execute("CREATE TABLE d.t (id INT PRIMARY KEY AUTO_INCREMENT, v INT)");
+    Execute("INSERT INTO d.t (v) VALUES (1), (2)");
+    for (int i = 0; i < 10; ++i) {
+      Execute("INSERT INTO d.t (v) SELECT v FROM d.t");
+    }
+  }
+
+  void Execute(const std::string& sql) {
+    absl::Status status = connection_->Execute(sql);
+    ASSERT_TRUE(status.ok()) << sql << ": " << status;
+  }
+
+  // The tables and triggers in the schema, with commas.
+  std::string Objects() {
+    auto result = connection_->Query(
+        "SELECT COALESCE(GROUP_CONCAT(name ORDER BY name), '') FROM (SELECT "
+        "table_name AS name FROM information_schema.tables WHERE table_schema "
+        "= 'd' UNION ALL SELECT trigger_name FROM information_schema.triggers "
+        "WHERE trigger_schema = 'd') AS objects");
+    return result.ok() ? result->Scalar().value_or("NULL")
+                       : std::string(result.status().message());
+  }
+
+  bool HasColumn() {
+    return connection_->Execute("SELECT note FROM d.t LIMIT 1").ok();
+  }
+
+  // `command` for d.t over the socket, with further flags.
+  static Strings Args(const std::string& command, const Strings& more = {}) {
+    Strings args = {command,        "--no-defaults",
+                    "--user=root",  "--socket=" + server_->socket_path(),
+                    "--database=d", "--table=t",
+                    "--alter",      "ADD COLUMN note INT"};
+    args.insert(args.end(), more.begin(), more.end());
+    return args;
+  }
+
+  // A run that takes long enough to be disturbed.
+  static Strings SlowRun(const Strings& more = {}) {
+    Strings args = Args("run", {"--execute", "--copy-rate=500"});
+    args.insert(args.end(), more.begin(), more.end());
+    return args;
+  }
+
+  void AwaitTriggers() {
+    while (!absl::StrContains(Objects(), "t__osc_del")) {
+      ASSERT_FALSE(HasFatalFailure());
+      absl::SleepFor(absl::Milliseconds(20));
+    }
+  }
+
+  static TestServer* server_;
+  std::unique_ptr<Connection> connection_;
+};
+
+TestServer* CliTest::server_ = nullptr;
+
+TEST_F(CliTest, ChangesNothingWithoutExecute) {
+  for (const char* command : {"plan", "run"}) {
+    Osc osc(Args(command));
+    EXPECT_EQ(osc.Wait(), 0) << osc.err();
+    EXPECT_THAT(osc.out(), AllOf(HasSubstr("t__osc_new"), HasSubstr("note"),
+                                 HasSubstr("\nnothing was changed\n")));
+    EXPECT_EQ(Objects(), "t");
+  }
+}
+
+TEST_F(CliTest, ChangesTheTableAndSaysWhatItDid) {
+  Osc osc(Args("run", {"--execute"}));
+  EXPECT_EQ(osc.Wait(), 0) << osc.err();
+  EXPECT_THAT(osc.out(),
+              AllOf(StartsWith("done: d.t has been changed\n"),
+                    HasSubstr("\nrows copied: 2048\n"),
+                    HasSubstr("\nrows verified: 2048\n"),
+                    ContainsRegex("\ncutover at: [0-9]+\\.[0-9]{3}\n"),
+                    HasSubstr("\nold table: d.t__osc_old (kept)\n")));
+  EXPECT_TRUE(HasColumn());
+  EXPECT_EQ(Objects(), "t,t__osc_old");
+}
+
+TEST_F(CliTest, DropsTheOldTableWhenAsked) {
+  Osc osc(Args("run", {"--execute", "--drop-old-table"}));
+  EXPECT_EQ(osc.Wait(), 0) << osc.err();
+  EXPECT_THAT(osc.out(), HasSubstr("\nold table: d.t__osc_old (dropped)\n"));
+  EXPECT_EQ(Objects(), "t");
+}
+
+TEST_F(CliTest, LogsWithTimePhaseAndTable) {
+  Osc osc(Args("run", {"--execute", "--log-dir=" + ::testing::TempDir()}));
+  EXPECT_EQ(osc.Wait(), 0) << osc.err();
+  EXPECT_THAT(osc.err(), ContainsRegex("\n[0-9-]+T[0-9:.]+[+-][0-9:]+ INFO "
+                                       "[a-z ]+ d\\.t: phase copy\n"));
+  EXPECT_THAT(osc.err(), Not(HasSubstr("\r")));
+}
+
+TEST_F(CliTest, RemovesWhatItMadeWhenStopped) {
+  for (int signal : {SIGINT, SIGTERM}) {
+    Osc osc(SlowRun());
+    AwaitTriggers();
+    osc.Signal(signal);
+    EXPECT_EQ(osc.Wait(), 6) << osc.err();
+    EXPECT_THAT(osc.out(), StartsWith("stopped: the original table d.t is "
+                                      "intact and in use"));
+    EXPECT_THAT(osc.err(), HasSubstr(signal == SIGINT ? "stopped by SIGINT"
+                                                      : "stopped by SIGTERM"));
+    EXPECT_EQ(Objects(), "t");
+    EXPECT_FALSE(HasColumn());
+  }
+}
+
+TEST_F(CliTest, RefusesASecondRunOnTheTable) {
+  Osc first(SlowRun());
+  AwaitTriggers();
+  Osc second(Args("run", {"--execute"}));
+  EXPECT_EQ(second.Wait(), 7) << second.err();
+  EXPECT_THAT(second.out(), HasSubstr("another run"));
+  EXPECT_THAT(Objects(), HasSubstr("t__osc_del"));
+  first.Signal(SIGTERM);
+  EXPECT_EQ(first.Wait(), 6) << first.err();
+}
+
+TEST_F(CliTest, EndsWithItsOwnCodeWhenTheLockCannotBeHad) {
+  Osc osc(SlowRun({"--cutover-attempts=1", "--lock-wait-timeout=1s"}));
+  AwaitTriggers();
+  Execute("BEGIN");
+  Execute("SELECT COUNT(*) FROM d.t");
+  // It goes on while the original is held: only the cutover minds. The triggers
+  // can go no sooner than this transaction.
+  while (!absl::StrContains(osc.err(), "cutover attempt 1 failed")) {
+    ASSERT_EQ(kill(osc.pid(), 0), 0) << osc.err();
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+  Execute("COMMIT");
+  EXPECT_EQ(osc.Wait(), 5) << osc.err();
+  EXPECT_THAT(osc.out(), HasSubstr("intact and in use"));
+  EXPECT_EQ(Objects(), "t");
+}
+
+TEST_F(CliTest, EndsWithItsOwnCodeWhenAStepFails) {
+  Osc osc(Args("run", {"--execute"}), {"OSC_FAILPOINTS=copy-ended=error"});
+  EXPECT_EQ(osc.Wait(), 3) << osc.err();
+  EXPECT_THAT(osc.out(), StartsWith("failed: the original table d.t is intact "
+                                    "and in use"));
+  EXPECT_EQ(Objects(), "t");
+}
+
+TEST_F(CliTest, RefusesWithOneSentenceAndNoLeftovers) {
+  Strings args = Args("run", {"--execute", "--table=nosuch"});
+  Osc osc(args);
+  EXPECT_EQ(osc.Wait(), 2);
+  EXPECT_EQ(osc.out(), "refused: nothing was changed\n");
+  EXPECT_THAT(osc.err(), ContainsRegex("\nosc: .*nosuch"));
+  EXPECT_EQ(Objects(), "t");
+}
+
+TEST_F(CliTest, SaysThatTheServerCannotBeReached) {
+  Osc osc(Args("run", {"--execute", "--socket=/no/such.sock"}));
+  EXPECT_EQ(osc.Wait(), 2);
+  EXPECT_THAT(osc.err(), AllOf(StartsWith("osc: cannot connect"),
+                               HasSubstr("/no/such.sock")));
+}
+
+TEST_F(CliTest, EndsWithOneForWhatCannotBeMeant) {
+  for (const Strings& args :
+       {Strings{}, Args("run", {"--chunk-time=5"}), Args("run", {"--no-such"}),
+        Args("run", {"t"}), Args("run", {"--ask-pass"}), Args("alter")}) {
+    Osc osc(args);
+    EXPECT_EQ(osc.Wait(), 1);
+    EXPECT_EQ(osc.out(), "");
+    EXPECT_THAT(osc.err(), StartsWith("osc: "));
+  }
+}
+
+TEST_F(CliTest, PrintsHelpAndVersionOnStdout) {
+  Osc help({"--help"});
+  EXPECT_EQ(help.Wait(), 0);
+  EXPECT_THAT(help.out(), HasSubstr("--chunk-time=TIME"));
+  Osc version({"--version"});
+  EXPECT_EQ(version.Wait(), 0);
+  EXPECT_THAT(version.out(), StartsWith("osc "));
+}
+
+class CliPasswordTest : public CliTest {
+ protected:
+  void SetUp() override {
+    CliTest::SetUp();
+    Execute("DROP USER IF EXISTS ann@localhost");
+    Execute("CREATE USER ann@localhost IDENTIFIED BY 'open sesame'");
+    Execute("GRANT ALL ON *.* TO ann@localhost");
+  }
+
+  std::string OptionFile(const std::string& name, const std::string& text) {
+    const std::string path = absl::StrCat(::testing::TempDir(), "/", name);
+    std::ofstream(path) << text;
+    return path;
+  }
+};
+
+TEST_F(CliPasswordTest, KeepsThePasswordOutOfProcessListAndLog) {
+  for (const Strings& flags : {Strings{"--password=open sesame"},
+                               Strings{"--password", "open sesame"}}) {
+    Strings args = SlowRun(flags);
+    args.push_back("--user=ann");
+    args.push_back("--verbose");
+    Osc osc(args);
+    AwaitTriggers();
+    const std::string shown =
+        Contents(absl::StrCat("/proc/", osc.pid(), "/cmdline"));
+    EXPECT_THAT(shown, AllOf(HasSubstr("--password"), HasSubstr("--user=ann"),
+                             Not(HasSubstr("sesame"))));
+    osc.Signal(SIGTERM);
+    EXPECT_EQ(osc.Wait(), 6) << osc.err();
+    EXPECT_THAT(osc.err() + osc.out(), Not(HasSubstr("sesame")));
+  }
+}
+
+TEST_F(CliPasswordTest, ReadsTheOptionFilesOfTheClientAndItsOwnGroup) {
+  const std::string options = absl::StrCat(
+      "[client]\nsocket=", server_->socket_path(),
+      "\nuser=nobody\n[osc]\nuser=ann\npassword=\"open sesame\"\n");
+  const Strings what = {"plan", "--database=d", "--table=t",
+                        "--alter=ADD x INT"};
+  Strings named = what;
+  named.push_back("--defaults-file=" + OptionFile("named.cnf", options));
+  Osc by_name(named);
+  EXPECT_EQ(by_name.Wait(), 0) << by_name.err();
+  OptionFile(".my.cnf", options);
+  Osc at_home(what, {"HOME=" + ::testing::TempDir()});
+  EXPECT_EQ(at_home.Wait(), 0) << at_home.err();
+  named.push_back("--password=");
+  Osc empty_password(named);
+  EXPECT_EQ(empty_password.Wait(), 2);
+  EXPECT_THAT(empty_password.err(), HasSubstr("Access denied"));
+}
+
+TEST_F(CliPasswordTest, RefusesAnOptionFileThatIsNotThere) {
+  Strings args = {"plan",      "--defaults-file=/no/such.cnf",
+                  "--table=t", "--database=d",
+                  "--alter=x", "--user=root"};
+  Osc osc(args);
+  EXPECT_EQ(osc.Wait(), 1);
+  EXPECT_THAT(osc.err(), StartsWith("osc: --defaults-file=/no/such.cnf"));
+}
+
+}  // namespace
+}  // namespace osc
