@@ -16,7 +16,7 @@
 namespace osc {
 
 struct LogOptions {
-  std::string folder;  // for a log file as well; empty: stderr only
+  std::string folder;    // for a log file as well; empty: stderr only
   bool verbose = false;  // VLOG(1) too, and the places in the source
 };
 
