@@ -31,11 +31,6 @@ struct TablePair {
   std::string Quoted(const std::string& table) const {
     return QuoteIdent(schema) + "." + QuoteIdent(table);
   }
-  std::vector<std::string> OriginalColumns() const {
-    std::vector<std::string> names_of;
-    for (const MappedColumn& c : columns) names_of.push_back(c.from.name);
-    return names_of;
-  }
   std::vector<std::string> ShadowColumns() const {
     std::vector<std::string> names_of;
     for (const MappedColumn& c : columns) names_of.push_back(c.to.name);

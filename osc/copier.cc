@@ -16,6 +16,7 @@
 #include "db/status_macros.h"
 #include "replay/batch_applier.h"
 #include "replay/conflicts.h"
+#include "replay/row_digest.h"
 
 namespace osc {
 namespace {
@@ -210,11 +211,9 @@ absl::Status Copier::CopyInTransaction(Connection* connection,
   ASSIGN_OR_RETURN(Result inserted,
                    connection->Query(absl::StrCat(
                        "INSERT INTO ", pair_->ShadowSql(),
-                       Sql(" (!) SELECT !")
-                           .Idents(pair_->ShadowColumns())
-                           .Idents(pair_->OriginalColumns(), "osc_o")
-                           .str(),
-                       " FROM ", scope.from, " WHERE ", scope.where)));
+                       Sql(" (!) SELECT ").Idents(pair_->ShadowColumns()).str(),
+                       CopiedValues(*pair_, "osc_o"), " FROM ", scope.from,
+                       " WHERE ", scope.where)));
   *service_time = Clock::Real()->Now() - start;
   *rows = inserted.affected_rows;
   RETURN_IF_ERROR(CheckWarnings(connection, inserted));

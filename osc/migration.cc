@@ -21,6 +21,7 @@
 #include "osc/capture.h"
 #include "osc/cleanup.h"
 #include "osc/run_lock.h"
+#include "osc/utc_sessions.h"
 
 namespace osc {
 namespace {
@@ -89,7 +90,7 @@ class Migration::Impl {
   Outcome OutcomeOf(const absl::Status& status) const;
   void Enter(Phase phase, absl::string_view state) ABSL_LOCKS_EXCLUDED(mu_);
 
-  ConnectionFactory* const factory_;
+  ConnectionFactory* factory_;  // After Prepare perhaps utc_.
   Stopper* const stopper_;
   const MigrationOptions options_;
 
@@ -100,6 +101,7 @@ class Migration::Impl {
   };
 
   // Set by Prepare and constant from then on.
+  std::unique_ptr<ConnectionFactory> utc_;
   Plan plan_;
   bool changed_something_ = false;
   bool renamed_ = false;
@@ -172,6 +174,10 @@ absl::Status Migration::Impl::Prepare() {
   changed_something_ = true;
   for (const std::string& warning : plan_.warnings) LOG(WARNING) << warning;
   const TablePair& pair = plan_.pair;
+  if (HasTimestamps(pair)) {
+    utc_ = std::make_unique<UtcSessions>(factory_);
+    factory_ = utc_.get();
+  }
   RETURN_IF_ERROR(connection->Execute(CreateLogTableSql(pair)));
   RETURN_IF_ERROR(Failpoint("prepare-log-created"));
   RETURN_IF_ERROR(connection->Execute(

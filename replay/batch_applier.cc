@@ -110,13 +110,10 @@ absl::StatusOr<ApplyResult> ApplyInTransaction(
   RETURN_IF_ERROR(connection->Execute(DeleteShadowRowsSql(pair, deleted)));
   RETURN_IF_ERROR(Failpoint("replay-between-delete-and-insert"));
   ASSIGN_OR_RETURN(Result inserted,
-                   connection->Query(
-                       absl::StrCat("INSERT INTO ", pair.ShadowSql(),
-                                    Sql(" (!) SELECT !")
-                                        .Idents(pair.ShadowColumns())
-                                        .Idents(pair.OriginalColumns(), "osc_o")
-                                        .str(),
-                                    " FROM ", scope.from)));
+                   connection->Query(absl::StrCat(
+                       "INSERT INTO ", pair.ShadowSql(),
+                       Sql(" (!) SELECT ").Idents(pair.ShadowColumns()).str(),
+                       CopiedValues(pair, "osc_o"), " FROM ", scope.from)));
   RETURN_IF_ERROR(CheckWarnings(connection, inserted));
   out.keys_inserted = inserted.affected_rows;
   RETURN_IF_ERROR(Failpoint("replay-before-verify"));

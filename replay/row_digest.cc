@@ -53,11 +53,31 @@ bool SameType(const Column& from, const Column& to) {
 
 }  // namespace
 
+std::string CopiedValue(const MappedColumn& column, absl::string_view alias) {
+  const std::string value =
+      absl::StrCat(alias, ".", QuoteIdent(column.from.name));
+  const bool from_instant = column.from.type == "timestamp";
+  const bool to_instant = column.to.type == "timestamp";
+  if (from_instant == to_instant) return value;
+  // A zero date has no local time and stays as it is.
+  return absl::Substitute(
+      from_instant ? "IFNULL(CONVERT_TZ($0,'+00:00',@@GLOBAL.time_zone),$0)"
+                   : "IFNULL(CONVERT_TZ($0,@@GLOBAL.time_zone,'+00:00'),$0)",
+      value);
+}
+
+std::string CopiedValues(const TablePair& pair, absl::string_view alias) {
+  return absl::StrJoin(pair.columns, ", ",
+                       [alias](std::string* out, const MappedColumn& column) {
+                         absl::StrAppend(out, CopiedValue(column, alias));
+                       });
+}
+
 std::string ConvertedValue(const MappedColumn& column,
                            absl::string_view alias) {
   const Column& from = column.from;
   const Column& to = column.to;
-  const std::string value = absl::StrCat(alias, ".", QuoteIdent(from.name));
+  const std::string value = CopiedValue(column, alias);
   if (SameType(from, to)) return value;
   if (to.IsInteger()) return ToInteger(from, value);
   if (to.type == "decimal") {

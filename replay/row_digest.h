@@ -11,6 +11,13 @@ namespace osc {
 // SQL expressions by which a row of the original and a row of the shadow are
 // proved equal. Both sides are taken as the new schema stores the values.
 
+// What copy and replay select for a column. The column itself; but a TIMESTAMP
+// that becomes something else, or the other way round, passes through the
+// server's local time, while the session's time is UTC.
+std::string CopiedValue(const MappedColumn& column, absl::string_view alias);
+// The same for all mapped columns, with commas between them.
+std::string CopiedValues(const TablePair& pair, absl::string_view alias);
+
 // The value of the original's column as the shadow stores it, by the server's
 // own conversion. The column as it is when its type stays.
 std::string ConvertedValue(const MappedColumn& column, absl::string_view alias);
