@@ -1,0 +1,95 @@
+#include "replay/row_digest.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osc {
+namespace {
+
+using ::testing::HasSubstr;
+
+Column MakeColumn(const std::string& column_type,
+                  const std::string& collation = "") {
+  Column column;
+  column.name = "v";
+  column.column_type = column_type;
+  column.type = column_type.substr(0, column_type.find_first_of(" ("));
+  column.collation = collation;
+  column.charset = collation.substr(0, collation.find('_'));
+  return column;
+}
+
+std::string Text(const std::string& column_type,
+                 const std::string& collation = "") {
+  return UnambiguousText("v", MakeColumn(column_type, collation));
+}
+
+TEST(RowDigestTest, TellsNullFromEveryText) {
+  for (const char* type : {"int", "varbinary(9)", "blob", "float", "bit(8)",
+                           "timestamp", "json", "datetime(6)", "geometry"}) {
+    EXPECT_THAT(Text(type), HasSubstr("'N')")) << type;
+  }
+}
+
+TEST(RowDigestTest, GivesTextsTheirLengthAndTheirBytes) {
+  EXPECT_EQ(Text("varchar(9)", "utf8mb4_general_ci"),
+            "IFNULL(CONCAT(LENGTH(v),':',CAST(v AS BINARY)),'N')");
+  EXPECT_EQ(Text("binary(9)"), "IFNULL(CONCAT(LENGTH(v),':',v),'N')");
+}
+
+// FLOAT prints six digits: 16777215 and 16777200 are one text.
+TEST(RowDigestTest, TakesFloatsThroughDouble) {
+  EXPECT_EQ(Text("float"), "IFNULL(v+0e0,'N')");
+  EXPECT_EQ(Text("double unsigned"), "IFNULL(v+0e0,'N')");
+}
+
+TEST(RowDigestTest, LetsNothingLargeIntoTheRowsText) {
+  for (const char* type : {"longtext", "blob", "json", "geometry"}) {
+    EXPECT_EQ(Text(type), "IFNULL(MD5(v),'N')") << type;
+  }
+}
+
+TEST(RowDigestTest, TakesATimestampForAnInstant) {
+  EXPECT_EQ(Text("timestamp(6)"), "IFNULL(UNIX_TIMESTAMP(v),'N')");
+}
+
+TEST(RowDigestTest, ConvertsAColumnAsTheNewSchemaStoresIt) {
+  MappedColumn column{MakeColumn("decimal(8,2)"), MakeColumn("decimal(12,4)")};
+  column.to.precision = 12;
+  column.to.scale = 4;
+  EXPECT_EQ(ConvertedValue(column, "o"), "CAST(o.`v` AS DECIMAL(12,4))");
+  column.to = column.from;
+  EXPECT_EQ(ConvertedValue(column, "o"), "o.`v`");
+}
+
+TEST(RowDigestTest, ComparesThroughTheShadowsCollation) {
+  const MappedColumn column{MakeColumn("varchar(9)", "utf8mb4_bin"),
+                            MakeColumn("varchar(9)", "utf8mb4_general_ci")};
+  EXPECT_EQ(ComparableValue(column, "o"), "o.`v` COLLATE utf8mb4_general_ci");
+}
+
+TEST(RowDigestTest, PassesThroughLocalTimeOnlyWhatIsATimestampOnOneSide) {
+  const Column instant = MakeColumn("timestamp"),
+               local = MakeColumn("datetime");
+  EXPECT_EQ(CopiedValue({instant, instant}, "o"), "o.`v`");
+  EXPECT_EQ(CopiedValue({local, local}, "o"), "o.`v`");
+  EXPECT_THAT(CopiedValue({instant, local}, "o"),
+              HasSubstr("CONVERT_TZ(o.`v`,'+00:00',@@GLOBAL.time_zone)"));
+  EXPECT_THAT(CopiedValue({local, instant}, "o"),
+              HasSubstr("CONVERT_TZ(o.`v`,@@GLOBAL.time_zone,'+00:00')"));
+}
+
+// Columns are digested together: two values exchanged between rows, or the same
+// change in two rows, must not cancel.
+TEST(RowDigestTest, DigestsAWholeRowAtOnce) {
+  TablePair pair;
+  const Column a = MakeColumn("int");
+  pair.columns = {{a, a}, {a, a}};
+  EXPECT_EQ(OriginalDigest(pair, "o"),
+            "MD5(CONCAT(IFNULL(o.`v`,'N'),',',IFNULL(o.`v`,'N')))");
+  EXPECT_EQ(ShadowDigest(pair, "s"),
+            "MD5(CONCAT(IFNULL(s.`v`,'N'),',',IFNULL(s.`v`,'N')))");
+}
+
+}  // namespace
+}  // namespace osc
