@@ -92,7 +92,7 @@ std::string Abandoned(const PlanRequest& request) {
 }
 
 Outcome Execute(const CommandLine& command, const Streams& streams) {
-  const MigrationOptions& options = command.migration;
+  MigrationOptions options = command.migration;
   const PlanRequest& request = options.plan;
   absl::StatusOr<ConnectOptions> connect = EngineConnections(command);
   if (!connect.ok()) return Refuse(streams, connect.status());
@@ -108,13 +108,12 @@ Outcome Execute(const CommandLine& command, const Streams& streams) {
   if (!log.ok()) return Fail(streams, Outcome::kBadUsage, log.status());
   for (const std::string& sql : connect->session_setup) VLOG(1) << sql;
   MysqlConnectionFactory factory(*std::move(connect));
+  options.on_phase = [&](Phase phase) { (*log)->SetPhase(PhaseName(phase)); };
   Migration migration(&factory, &stopper, options);
   MigrationResult result;
   {
-    ProgressPrinter printer(
-        [&] { return migration.Stats(); },
-        [&](Phase phase) { (*log)->SetPhase(PhaseName(phase)); },
-        streams.errors, command.progress_interval);
+    ProgressPrinter printer([&] { return migration.Stats(); }, streams.errors,
+                            command.progress_interval);
     result = migration.Run();
   }
   *streams.out << Summary(options, result) << std::flush;

@@ -132,8 +132,11 @@ MigrationStats Migration::Impl::Stats() const {
 }
 
 void Migration::Impl::Enter(Phase phase, absl::string_view state) {
+  if (Stats().phase != phase || phase == Phase::kPrepare) {
+    if (options_.on_phase) options_.on_phase(phase);
+    LOG(INFO) << "phase " << PhaseName(phase);
+  }
   absl::MutexLock lock(&mu_);
-  if (stats_.phase != phase) LOG(INFO) << "phase " << PhaseName(phase);
   stats_.phase = phase;
   stats_.state = std::string(state);
 }

@@ -2,6 +2,7 @@
 #define OSC_MIGRATION_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -31,6 +32,17 @@ enum class Outcome : int {
   kAnotherRun = 7,  // somebody else migrates this table
 };
 
+enum class Phase {
+  kPrepare,
+  kCapture,
+  kCopy,
+  kCatchUp,
+  kChecksum,
+  kCutover,
+  kDone
+};
+absl::string_view PhaseName(Phase phase);
+
 struct MigrationOptions {
   PlanRequest plan;
   ReplayOptions replay;
@@ -42,18 +54,9 @@ struct MigrationOptions {
   int lock_wait_timeout_seconds = 2;
   // Attempts at the lock under which the triggers are made.
   int capture_attempts = 30;
+  // Told of each phase as it begins, in the thread of Run; may be empty.
+  std::function<void(Phase)> on_phase;
 };
-
-enum class Phase {
-  kPrepare,
-  kCapture,
-  kCopy,
-  kCatchUp,
-  kChecksum,
-  kCutover,
-  kDone
-};
-absl::string_view PhaseName(Phase phase);
 
 // A moment of a run, for progress and summary.
 struct MigrationStats {
@@ -82,7 +85,8 @@ struct MigrationResult {
 // triggers, log and shadow and says so.
 class Migration {
  public:
-  // `plain` opens connections without any session set-up.
+  // `factory` must open sessions with the statements of SessionSetup
+  // (db/server.h). Both must outlive the migration.
   Migration(ConnectionFactory* factory, Stopper* stopper,
             MigrationOptions options);
   ~Migration();

@@ -17,10 +17,8 @@ constexpr absl::Duration kRewrite = absl::Milliseconds(500);
 }  // namespace
 
 ProgressPrinter::ProgressPrinter(std::function<MigrationStats()> stats,
-                                 std::function<void(Phase)> on_phase,
                                  StatusLine* line, absl::Duration interval)
     : stats_(std::move(stats)),
-      on_phase_(std::move(on_phase)),
       line_(line),
       interval_(interval),
       thread_([this] { Loop(); }) {}
@@ -40,7 +38,6 @@ void ProgressPrinter::Loop() {
     const MigrationStats stats = stats_();
     const absl::Time now = Clock::Real()->Now();
     const bool new_phase = phase != stats.phase;
-    if (new_phase) on_phase_(stats.phase);
     phase = stats.phase;
     if (!new_phase && now - observed < kRewrite) continue;
     observed = now;

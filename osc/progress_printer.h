@@ -16,10 +16,8 @@ namespace osc {
 // at each phase and after each `interval`.
 class ProgressPrinter {
  public:
-  // `stats` and `on_phase`, which is told each new phase soon after it began,
-  // are called in the thread. `line` must outlive this.
-  ProgressPrinter(std::function<MigrationStats()> stats,
-                  std::function<void(Phase)> on_phase, StatusLine* line,
+  // `stats` is called in the thread. `line` must outlive this.
+  ProgressPrinter(std::function<MigrationStats()> stats, StatusLine* line,
                   absl::Duration interval);
 
   // Ends the thread and clears the line.
@@ -31,7 +29,6 @@ class ProgressPrinter {
   void Loop();
 
   const std::function<MigrationStats()> stats_;
-  const std::function<void(Phase)> on_phase_;
   StatusLine* const line_;
   const absl::Duration interval_;
   Stopper stopper_;
