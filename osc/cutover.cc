@@ -106,20 +106,42 @@ absl::Status CarryAutoIncrement(Connection* connection, const TablePair& pair) {
                                           " AUTO_INCREMENT = ", *original));
 }
 
+// Says how long each step under the lock took: what an operator asks first
+// when a stall was long.
+class StepTimes {
+ public:
+  void Step(absl::string_view name) {
+    const absl::Time now = Clock::Real()->Now();
+    absl::StrAppend(&text_, text_.empty() ? "" : ", ", name, " ",
+                    absl::FormatDuration(
+                        absl::Trunc(now - last_, absl::Microseconds(100))));
+    last_ = now;
+  }
+  ~StepTimes() { LOG(INFO) << "under the lock: " << text_; }
+
+ private:
+  absl::Time last_ = Clock::Real()->Now();
+  std::string text_;
+};
+
 // What both methods do between the lock and the rename.
 absl::Status PrepareUnderLock(Connection* connection, const Server& server,
                               const TablePair& pair,
                               const CutoverGuards& guards,
                               const CutoverOptions& options,
                               CutoverStats* stats) {
+  StepTimes times;
   RETURN_IF_ERROR(Failpoint("cutover-locked"));
   ASSIGN_OR_RETURN(
       ReplayStats drained,
       DrainLog(connection, pair, options.batch_entries, options.max_stall));
   stats->entries_drained = drained.entries_replayed;
+  times.Step(absl::StrCat("draining ", stats->entries_drained, " entries"));
   RETURN_IF_ERROR(Failpoint("cutover-drained"));
   RETURN_IF_ERROR(CheckGuards(connection, server, pair, guards));
+  times.Step("guards");
   RETURN_IF_ERROR(CarryAutoIncrement(connection, pair));
+  times.Step("AUTO_INCREMENT");
   return Failpoint("cutover-before-rename");
 }
 
