@@ -60,10 +60,22 @@ std::string CopiedValue(const MappedColumn& column, absl::string_view alias) {
   const bool to_instant = column.to.type == "timestamp";
   if (from_instant == to_instant) return value;
   // A zero date has no local time and stays as it is.
+  if (from_instant) {
+    return absl::Substitute(
+        "IFNULL(CONVERT_TZ($0,'+00:00',@@GLOBAL.time_zone),$0)", value);
+  }
+  const std::string instant =
+      absl::Substitute("CONVERT_TZ($0,@@GLOBAL.time_zone,'+00:00')", value);
+  if (column.from.type != "datetime") {
+    return absl::Substitute("IFNULL($0,$1)", instant, value);
+  }
+  // A local time that daylight saving leaves out would be moved to the next one
+  // there is. A plain ALTER refuses it, and so does the server this text.
   return absl::Substitute(
-      from_instant ? "IFNULL(CONVERT_TZ($0,'+00:00',@@GLOBAL.time_zone),$0)"
-                   : "IFNULL(CONVERT_TZ($0,@@GLOBAL.time_zone,'+00:00'),$0)",
-      value);
+      "CASE WHEN $0 IS NULL OR $1 IS NULL THEN $0 WHEN "
+      "CONVERT_TZ($1,'+00:00',@@GLOBAL.time_zone) = $0 THEN $1 "
+      "ELSE CONCAT('no such local time: ', $0) END",
+      value, instant);
 }
 
 std::string CopiedValues(const TablePair& pair, absl::string_view alias) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "db/sql.h"
+#include "gmock/gmock.h"
 #include "tests/twin.h"
 
 namespace osc {
@@ -220,6 +221,19 @@ TEST_F(TypesTest, ConvertsTimestampsInTheServersTimeZone) {
       "MODIFY e VARCHAR(30), "
       "ADD COLUMN f TIMESTAMP NOT NULL DEFAULT '2026-07-01 00:00:00', "
       "ADD COLUMN g DATETIME NOT NULL DEFAULT '2026-07-01 00:00:00'");
+}
+
+// An hour of local time that daylight saving leaves out: converted by way of
+// UTC it would silently become another time.
+TEST_F(TypesTest, RefusesALocalTimeThatDoesNotExist) {
+  Sql("CREATE TABLE t (id INT PRIMARY KEY, a DATETIME)");
+  Sql("INSERT INTO t VALUES (1, '2026-03-29 01:59:59'), (2, NULL), "
+      "(3, '2026-03-29 02:30:00'), (4, '2026-03-29 03:00:00')");
+  MigrationResult result = Run(Options("t", "MODIFY a TIMESTAMP NULL"));
+  EXPECT_EQ(result.outcome, Outcome::kFailed) << result.status;
+  EXPECT_THAT(std::string(result.status.message()),
+              testing::HasSubstr("2026-03-29 02:30:00"));
+  ExpectNothingLeft({"t"});
 }
 
 TEST_F(TypesTest, WidensTheKeyAndMovesItsColumn) {
