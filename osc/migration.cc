@@ -16,6 +16,7 @@
 #include "db/clock.h"
 #include "db/errors.h"
 #include "db/failpoint.h"
+#include "db/session.h"
 #include "db/status_macros.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
@@ -173,7 +174,8 @@ absl::Status Migration::Impl::Prepare() {
                                     options_.plan.table);
   RETURN_IF_ERROR(lock_->Acquire());
   Connection* connection = lock_->connection();
-  ASSIGN_OR_RETURN(plan_, MakePlanAndShadow(connection, options_.plan));
+  ASSIGN_OR_RETURN(plan_,
+                   MakePlanAndShadow(connection, factory_, options_.plan));
   changed_something_ = true;
   for (const std::string& warning : plan_.warnings) LOG(WARNING) << warning;
   const TablePair& pair = plan_.pair;
@@ -232,11 +234,11 @@ absl::Status Migration::Impl::Verify() {
 
 absl::Status Migration::Impl::CutOver() {
   Enter(Phase::kCutover, "analyzing the shadow table");
-  {
-    ASSIGN_OR_RETURN(std::unique_ptr<Connection> c, factory_->Connect());
-    RETURN_IF_ERROR(
-        c->Execute(absl::StrCat("ANALYZE TABLE ", plan_.pair.ShadowSql())));
-  }
+  RETURN_IF_ERROR(Session(factory_, stopper_)
+                      .Run("analyzing the shadow", [this](Connection* c) {
+                        return c->Execute(absl::StrCat("ANALYZE TABLE ",
+                                                       plan_.pair.ShadowSql()));
+                      }));
   for (int attempt = 1;; ++attempt) {
     Enter(Phase::kCutover, "replaying before the lock");
     RETURN_IF_ERROR(AwaitShortBacklog(factory_, plan_.pair,

@@ -1,5 +1,6 @@
 #include "osc/planner.h"
 
+#include <memory>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -89,8 +90,11 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
                                    pair.columns);
 }
 
+// Without a factory the shadow is a temporary table.
 absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
-                                  const PlanRequest& request, bool temporary) {
+                                  ConnectionFactory* factory,
+                                  const PlanRequest& request) {
+  const bool temporary = factory == nullptr;
   Plan plan;
   plan.request = request;
   ASSIGN_OR_RETURN(plan.server, ReadServer(connection));
@@ -109,9 +113,10 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.schema = pair.original.schema;
   pair.names = NamesFor(pair.original.name);
   // By value: the plan will have been moved when this runs.
-  absl::Cleanup drop = [connection, temporary,
-                        drop = DropSql(pair, temporary)] {
-    connection->Execute(drop).IgnoreError();
+  absl::Cleanup drop = [connection, factory, drop = DropSql(pair, temporary)] {
+    if (connection->Execute(drop).ok() || factory == nullptr) return;
+    absl::StatusOr<std::unique_ptr<Connection>> other = factory->Connect();
+    if (other.ok()) (*other)->Execute(drop).IgnoreError();
   };
   absl::Status made = MakeShadow(connection, plan, temporary);
   if (temporary && CannotBeTemporary(made)) {
@@ -137,12 +142,13 @@ std::string ListOr(const std::vector<std::string>& names,
 
 absl::StatusOr<Plan> MakePlan(Connection* connection,
                               const PlanRequest& request) {
-  return MakePlanImpl(connection, request, /*temporary=*/true);
+  return MakePlanImpl(connection, /*factory=*/nullptr, request);
 }
 
 absl::StatusOr<Plan> MakePlanAndShadow(Connection* connection,
+                                       ConnectionFactory* factory,
                                        const PlanRequest& request) {
-  return MakePlanImpl(connection, request, /*temporary=*/false);
+  return MakePlanImpl(connection, factory, request);
 }
 
 std::vector<std::string> Plan::Statements() const {

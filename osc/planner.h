@@ -44,8 +44,10 @@ absl::StatusOr<Plan> MakePlan(Connection* connection,
                               const PlanRequest& request);
 
 // The same, and leaves the shadow as a real, empty table. On an error no
-// shadow is left.
+// shadow is left; when `connection` was lost, another one of `factory` drops
+// it.
 absl::StatusOr<Plan> MakePlanAndShadow(Connection* connection,
+                                       ConnectionFactory* factory,
                                        const PlanRequest& request);
 
 }  // namespace osc

@@ -25,6 +25,11 @@ RunLock::RunLock(ConnectionFactory* factory, absl::string_view schema,
       table_(absl::StrCat(QuoteIdent(schema), ".", QuoteIdent(table))),
       name_(LockName(schema, table)) {}
 
+RunLock::~RunLock() {
+  if (connection_ == nullptr) return;
+  connection_->Execute(Sql("DO RELEASE_LOCK(?)").Value(name_)).IgnoreError();
+}
+
 absl::Status RunLock::Take(int wait_seconds) {
   ASSIGN_OR_RETURN(connection_, factory_->Connect());
   ASSIGN_OR_RETURN(

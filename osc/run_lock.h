@@ -16,6 +16,9 @@ class RunLock {
  public:
   RunLock(ConnectionFactory* factory, absl::string_view schema,
           absl::string_view table);
+  // Gives the lock back at once: the server notices the end of a connection
+  // only a moment later, and the next run would find it taken.
+  ~RunLock();
 
   // AlreadyExists, naming the other run's connection, when it is taken.
   absl::Status Acquire();

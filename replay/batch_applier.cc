@@ -8,6 +8,7 @@
 #include "db/sql.h"
 #include "db/status_macros.h"
 #include "replay/conflicts.h"
+#include "replay/log_reader.h"
 #include "replay/row_digest.h"
 
 namespace osc {
@@ -118,9 +119,7 @@ absl::StatusOr<ApplyResult> ApplyInTransaction(
   out.keys_inserted = inserted.affected_rows;
   RETURN_IF_ERROR(Failpoint("replay-before-verify"));
   if (options.verify) RETURN_IF_ERROR(VerifyBatch(connection, pair, log_ids));
-  RETURN_IF_ERROR(connection->Execute(
-      absl::StrCat("DELETE FROM ", pair.LogSql(),
-                   Sql(" WHERE log_id IN (?)").Values(log_ids).str())));
+  RETURN_IF_ERROR(DropEntries(connection, pair, log_ids));
   RETURN_IF_ERROR(Failpoint("replay-before-commit"));
   RETURN_IF_ERROR(connection->Execute("COMMIT"));
   RETURN_IF_ERROR(Failpoint("replay-after-commit"));

@@ -122,7 +122,7 @@ std::string DistinctKeysSql(const TablePair& pair,
   return absl::StrCat(
       "(SELECT DISTINCT ",
       absl::StrJoin(pair.key.Numbered("osc_l", "key_"), ", "), " FROM ",
-      pair.LogSql(), " AS osc_l",
+      pair.LogSql(), " AS osc_l FORCE INDEX (PRIMARY)",
       Sql(" WHERE osc_l.log_id IN (?)) AS b").Values(log_ids).str());
 }
 

@@ -27,7 +27,7 @@ absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
                                               const TablePair& pair,
                                               int64_t limit, bool judge);
 
-// Deletes exactly these entries.
+// Deletes exactly these entries, and waits for no others.
 absl::Status DropEntries(Connection* connection, const TablePair& pair,
                          const std::vector<uint64_t>& log_ids);
 
