@@ -155,17 +155,26 @@ absl::Status AsAttempt(const absl::Status& status) {
 }
 
 // After an error at or behind the rename: did it happen?
+//
+// `session` is the one that renames. Its statement may outlive the connection,
+// so the answer counts only when it runs nothing any more.
 absl::Status AskWhetherRenamed(ConnectionFactory* factory,
-                               const TablePair& pair, const Stopper& stopper,
+                               const TablePair& pair, uint64_t session,
                                const absl::Status& error) {
-  for (int attempt = 0; attempt < 60; ++attempt) {
+  const std::string is_busy = absl::StrCat(
+      "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = ",
+      session, " AND COMMAND <> 'Sleep'");
+  for (int attempt = 0; attempt < 600; ++attempt) {
     absl::StatusOr<std::unique_ptr<Connection>> connection = factory->Connect();
     if (connection.ok()) {
+      absl::StatusOr<int64_t> busy = (*connection)->QueryInt(is_busy);
       absl::StatusOr<bool> renamed = HasBeenRenamed(connection->get(), pair);
-      if (renamed.ok()) return *renamed ? absl::OkStatus() : AsAttempt(error);
+      if (busy.ok() && *busy == 0 && renamed.ok()) {
+        return *renamed ? absl::OkStatus() : AsAttempt(error);
+      }
     }
     // Not even a stop ends this: nothing may be said before it is known.
-    if (stopper.WaitFor(absl::Seconds(1))) absl::SleepFor(absl::Seconds(1));
+    absl::SleepFor(absl::Milliseconds(100));
   }
   return absl::UnknownError(absl::StrCat(
       "the connection was lost at the rename and the server cannot be asked "
@@ -176,8 +185,7 @@ absl::Status AskWhetherRenamed(ConnectionFactory* factory,
 absl::Status OneSession(Connection* a, ConnectionFactory* factory,
                         const Server& server, const TablePair& pair,
                         const CutoverGuards& guards,
-                        const CutoverOptions& options, const Stopper& stopper,
-                        CutoverStats* stats) {
+                        const CutoverOptions& options, CutoverStats* stats) {
   const absl::Time start = Clock::Real()->Now();
   absl::Status locked = a->Execute(LockTablesSql(pair, false));
   if (!locked.ok()) return AsAttempt(NameBlockers(a, server, pair, locked));
@@ -192,7 +200,7 @@ absl::Status OneSession(Connection* a, ConnectionFactory* factory,
   absl::Status unlocked = a->Execute("UNLOCK TABLES");
   stats->stall = Clock::Real()->Now() - start;
   if (status.ok() && unlocked.ok()) return status;
-  return AskWhetherRenamed(factory, pair, stopper,
+  return AskWhetherRenamed(factory, pair, a->id(),
                            status.ok() ? unlocked : status);
 }
 
@@ -274,8 +282,7 @@ absl::Status TwoSessions(std::unique_ptr<Connection> a,
                          std::unique_ptr<Connection> b,
                          ConnectionFactory* factory, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards,
-                         const CutoverOptions& options, const Stopper& stopper,
-                         CutoverStats* stats) {
+                         const CutoverOptions& options, CutoverStats* stats) {
   RETURN_IF_ERROR(AsAttempt(a->Execute(absl::StrCat(
       "CREATE TABLE ", pair.OldSql(),
       " (id INT PRIMARY KEY) ENGINE=InnoDB COMMENT='", kSentryComment, "'"))));
@@ -291,8 +298,9 @@ absl::Status TwoSessions(std::unique_ptr<Connection> a,
     if (status.ok() && rename.status.ok()) return status;
     // B may have got through although A failed behind the dropped sentry, or a
     // connection was lost.
-    absl::Status renamed = AskWhetherRenamed(
-        factory, pair, stopper, status.ok() ? rename.status : status);
+    absl::Status renamed =
+        AskWhetherRenamed(factory, pair, rename.connection->id(),
+                          status.ok() ? rename.status : status);
     if (renamed.ok() || absl::IsUnknown(renamed)) return renamed;
     status = renamed;
   }
@@ -322,13 +330,14 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
   const std::string setup =
       absl::StrCat("SET SESSION autocommit = 0, lock_wait_timeout = ",
                    options.lock_wait_timeout_seconds);
+  RETURN_IF_ERROR(stopper.status());
   absl::StatusOr<std::unique_ptr<Connection>> a = factory->Connect();
   if (!a.ok()) return AsAttempt(a.status());
   RETURN_IF_ERROR(AsAttempt((*a)->Execute(setup)));
   absl::Status status;
   if (server.rename_under_lock) {
-    status = OneSession(a->get(), factory, server, pair, guards, options,
-                        stopper, stats);
+    status =
+        OneSession(a->get(), factory, server, pair, guards, options, stats);
   } else {
     absl::StatusOr<std::unique_ptr<Connection>> b = factory->Connect();
     if (!b.ok()) return AsAttempt(b.status());
@@ -336,7 +345,7 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
     // An earlier attempt may have lost its connection before it could do this.
     RETURN_IF_ERROR(AsAttempt(DropSentry(factory, pair)));
     status = TwoSessions(*std::move(a), *std::move(b), factory, server, pair,
-                         guards, options, stopper, stats);
+                         guards, options, stats);
   }
   if (status.ok()) stats->at = absl::Now();
   return status;
