@@ -1,9 +1,8 @@
 #include "tests/race_fixture.h"
 
-#include <glog/logging.h>
-
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -24,10 +23,14 @@ void RaceTest::SetUp() {
   EngineTest::SetUp();
   Sql("CREATE USER IF NOT EXISTS osc@localhost");
   Sql("GRANT ALL ON *.* TO osc@localhost");
+  // Tells who ended a connection.
+  Sql(server().is_mariadb() ? "SET GLOBAL log_warnings = 4"
+                            : "SET GLOBAL log_error_verbosity = 3");
   race_factory_ = EngineFactory();
 }
 
 void RaceTest::TearDown() {
+  if (HasFailure()) LOG(INFO) << "the server's log:\n" << server().LogTail();
   if (race_stopper_ != nullptr) {
     race_stopper_->Stop(absl::CancelledError("the test has ended"));
   }
@@ -107,6 +110,7 @@ MigrationOptions RaceTest::RaceOptions(const std::string& alter) {
 }
 
 void RaceTest::Start(const MigrationOptions& options) {
+  migration_.reset();
   race_stopper_ = std::make_unique<Stopper>();
   migration_ = std::make_unique<Migration>(race_factory_.get(),
                                            race_stopper_.get(), options);
@@ -153,7 +157,11 @@ void RaceTest::Await(const std::string& what,
                      const std::function<bool()>& reached) {
   const absl::Time give_up = absl::Now() + absl::Seconds(30);
   while (!reached()) {
-    ASSERT_LT(absl::Now(), give_up) << "waited in vain for: " << what;
+    ASSERT_LT(absl::Now(), give_up)
+        << "waited in vain for: " << what << ", while there was\n"
+        << absl::StrJoin(Rows("SELECT USER, STATE, INFO FROM "
+                              "information_schema.PROCESSLIST"),
+                         "\n");
     ASSERT_FALSE(ended_) << "the migration ended before: " << what;
     absl::SleepFor(absl::Milliseconds(2));
   }
@@ -237,5 +245,17 @@ FailpointOnce::FailpointOnce(const std::string& name,
 }
 
 FailpointOnce::~FailpointOnce() { SetFailpoint(name_, nullptr); }
+
+bool LogLines::Holds(const std::string& text) const {
+  absl::MutexLock lock(&mu_);
+  return absl::StrContains(lines_, text);
+}
+
+void LogLines::send(google::LogSeverity, const char*, const char*, int,
+                    const google::LogMessageTime&, const char* message,
+                    size_t length) {
+  absl::MutexLock lock(&mu_);
+  lines_.append(message, length).append("\n");
+}
 
 }  // namespace osc

@@ -1,6 +1,8 @@
 #ifndef TESTS_RACE_FIXTURE_H_
 #define TESTS_RACE_FIXTURE_H_
 
+#include <glog/logging.h>
+
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -10,7 +12,9 @@
 #include <thread>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/types/optional.h"
 #include "db/connection.h"
 #include "db/failpoint.h"
@@ -106,6 +110,23 @@ class FailpointOnce {
  private:
   const std::string name_;
   std::shared_ptr<std::atomic<int>> passes_;
+};
+
+// What the engine logs while this lives.
+class LogLines : private google::LogSink {
+ public:
+  LogLines() { google::AddLogSink(this); }
+  ~LogLines() override { google::RemoveLogSink(this); }
+  bool Holds(const std::string& text) const ABSL_LOCKS_EXCLUDED(mu_);
+
+ private:
+  void send(google::LogSeverity severity, const char* full_filename,
+            const char* base_filename, int line,
+            const google::LogMessageTime& time, const char* message,
+            size_t length) override;
+
+  mutable absl::Mutex mu_;
+  std::string lines_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace osc

@@ -46,14 +46,33 @@ void RaceWriter::Loop(int seed) {
     std::map<int64_t, RaceModel::Values> next = model_->rows();
     const std::string sql = Next(random(), &next);
     absl::Status status = connection_->Execute(sql);
-    if (!status.ok()) {
+    if (!status.ok() && !(absl::IsUnavailable(status) && Recover(next))) {
       error_ = absl::StrCat(sql, ": ", status.message());
       return;
     }
-    model_->rows().swap(next);
+    if (status.ok()) model_->rows().swap(next);
     ++statements_;
     absl::SleepFor(absl::Milliseconds(1));
   }
+}
+
+bool RaceWriter::Recover(const std::map<int64_t, RaceModel::Values>& next) {
+  absl::MutexLock lock(&mu_);
+  if (connect_ == nullptr) return false;
+  absl::SleepFor(absl::Milliseconds(200));  // the statement may still run
+  connection_ = connect_();
+  absl::StatusOr<Result> found =
+      connection_->Query("SELECT id, v, u FROM t ORDER BY id");
+  if (!found.ok()) return false;
+  RaceModel table, after;
+  after.rows() = next;
+  for (const Row& row : found->rows) {
+    RaceModel::Values& values = table.rows()[std::stoll(*row[0])];
+    values.v = *row[1];
+    if (row[2].has_value()) values.u = std::stoll(*row[2]);
+  }
+  if (table.Lines() == after.Lines()) model_->rows() = next;
+  return table.Lines() == model_->Lines();
 }
 
 // A statement that must succeed, and in `next` the rows after it.

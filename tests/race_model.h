@@ -3,12 +3,16 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/types/optional.h"
 #include "db/connection.h"
 
@@ -39,6 +43,13 @@ class RaceWriter {
              int seed);
   ~RaceWriter();
 
+  // For tests that kill connections: when this one is lost, too, it opens
+  // another and looks whether the last statement was done.
+  void SurviveLosses(std::function<std::unique_ptr<Connection>()> connect) {
+    absl::MutexLock lock(&mu_);
+    connect_ = std::move(connect);
+  }
+
   // Ends the thread, if it still runs, and fails the test if a statement had
   // failed.
   void Stop();
@@ -46,9 +57,15 @@ class RaceWriter {
 
  private:
   void Loop(int seed);
+  // False when the loss was not to be survived, or the table is neither as
+  // before the statement nor as after it.
+  bool Recover(const std::map<int64_t, RaceModel::Values>& next)
+      ABSL_LOCKS_EXCLUDED(mu_);
   std::string Next(uint32_t random, std::map<int64_t, RaceModel::Values>* next);
 
-  const std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Connection> connection_;  // the thread's
+  absl::Mutex mu_;
+  std::function<std::unique_ptr<Connection>()> connect_ ABSL_GUARDED_BY(mu_);
   RaceModel* const model_;
   std::atomic<bool> stop_{false};
   std::atomic<int64_t> statements_{0};
