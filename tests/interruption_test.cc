@@ -169,8 +169,7 @@ TEST_F(InterruptionTest, LeavesNothingWhenItLosesItsConnectionAtTheStart) {
 }
 
 // One connection after the other is killed, whatever it is doing, from the copy
-// on until the
-// migration has ended.
+// on until the migration has ended.
 TEST_F(InterruptionTest, GoesOnWhileItsConnectionsAreKilledOneByOne) {
   MakeTable(190);
   RaceWriter writer(App(), &model_, 6);
