@@ -14,9 +14,8 @@
 #include "db/failpoint.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
-#include "replay/batch_applier.h"
 #include "replay/conflicts.h"
-#include "replay/row_digest.h"
+#include "replay/refused_value.h"
 
 namespace osc {
 namespace {
@@ -208,15 +207,9 @@ absl::Status Copier::CopyInTransaction(Connection* connection,
     }
   }
   const absl::Time start = Clock::Real()->Now();
-  ASSIGN_OR_RETURN(Result inserted,
-                   connection->Query(absl::StrCat(
-                       "INSERT INTO ", pair_->ShadowSql(),
-                       Sql(" (!) SELECT ").Idents(pair_->ShadowColumns()).str(),
-                       CopiedValues(*pair_, "osc_o"), " FROM ", scope.from,
-                       " WHERE ", scope.where)));
+  ASSIGN_OR_RETURN(Result inserted, InsertRows(connection, *pair_, scope));
   *service_time = Clock::Real()->Now() - start;
   *rows = inserted.affected_rows;
-  RETURN_IF_ERROR(CheckWarnings(connection, inserted));
   RETURN_IF_ERROR(connection->Execute(
       absl::StrCat("UPDATE ", pair_->ChunksSql(),
                    " SET state = ", static_cast<int>(ChunkState::kCopied),

@@ -9,6 +9,7 @@
 #include "db/status_macros.h"
 #include "replay/conflicts.h"
 #include "replay/log_reader.h"
+#include "replay/refused_value.h"
 #include "replay/row_digest.h"
 
 namespace osc {
@@ -110,12 +111,7 @@ absl::StatusOr<ApplyResult> ApplyInTransaction(
   }
   RETURN_IF_ERROR(connection->Execute(DeleteShadowRowsSql(pair, deleted)));
   RETURN_IF_ERROR(Failpoint("replay-between-delete-and-insert"));
-  ASSIGN_OR_RETURN(Result inserted,
-                   connection->Query(absl::StrCat(
-                       "INSERT INTO ", pair.ShadowSql(),
-                       Sql(" (!) SELECT ").Idents(pair.ShadowColumns()).str(),
-                       CopiedValues(pair, "osc_o"), " FROM ", scope.from)));
-  RETURN_IF_ERROR(CheckWarnings(connection, inserted));
+  ASSIGN_OR_RETURN(Result inserted, InsertRows(connection, pair, scope));
   out.keys_inserted = inserted.affected_rows;
   RETURN_IF_ERROR(Failpoint("replay-before-verify"));
   if (options.verify) RETURN_IF_ERROR(VerifyBatch(connection, pair, log_ids));
@@ -127,25 +123,6 @@ absl::StatusOr<ApplyResult> ApplyInTransaction(
 }
 
 }  // namespace
-
-absl::Status CheckWarnings(Connection* connection, const Result& result) {
-  if (result.warning_count == 0) return absl::OkStatus();
-  ASSIGN_OR_RETURN(Result warnings,
-                   connection->Query("SHOW WARNINGS LIMIT 10"));
-  std::vector<std::string> texts;
-  for (const Row& row : warnings.rows) {
-    const std::string code = row[1].value_or("");
-    // Deprecation of a word in our own statement says nothing about a value.
-    if (code == "1287" || code == "1681" || code == "3719") continue;
-    texts.push_back(absl::StrCat(row[0].value_or(""), " ", code, ": ",
-                                 row[2].value_or("")));
-  }
-  if (texts.empty()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("the new schema does not hold a value of the original "
-                   "without a change: ",
-                   absl::StrJoin(texts, "; ")));
-}
 
 absl::StatusOr<ApplyResult> ApplyBatch(Connection* connection,
                                        const TablePair& pair,

@@ -46,10 +46,6 @@ absl::StatusOr<ApplyResult> ApplyBatch(Connection* connection,
                                        const std::vector<uint64_t>& log_ids,
                                        const ApplyOptions& options);
 
-// Fails when the last statement gave a warning, with the warnings' texts: what
-// a plain ALTER would convert with a loss must not pass in silence.
-absl::Status CheckWarnings(Connection* connection, const Result& result);
-
 }  // namespace osc
 
 #endif  // REPLAY_BATCH_APPLIER_H_

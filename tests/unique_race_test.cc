@@ -1,6 +1,7 @@
 // Unique values that move between rows, and values that the new schema does not
 // hold, appearing while a migration runs.
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "tests/race_fixture.h"
 
@@ -14,7 +15,7 @@ class UniqueRaceTest : public RaceTest {
   // One entry a batch: a swap always falls into several of them.
   MigrationOptions SmallBatches(const std::string& alter = "ADD COLUMN c INT") {
     MigrationOptions options = RaceOptions(alter);
-    options.replay.batch_entries = 1;
+    options.replay.batch_entries = options.replay.batch_growth = 1;
     options.cutover.batch_entries = 1;
     return options;
   }
@@ -76,6 +77,7 @@ TEST_F(UniqueRaceTest, SwapsUniqueValuesBetweenTwoWorkers) {
   MigrationOptions options = SmallBatches();
   options.replay.workers = 4;
   options.replay.batch_entries = 3;
+  options.replay.batch_growth = 1;
   Start(options);
   verified.AwaitArrival();
   for (int64_t id = 10; id < 300; id += 10) RotateAndCommit({id, 610 - id});
@@ -233,10 +235,11 @@ TEST_F(NewUniqueKeyTest, StopsAtADuplicateUnderTheLockOfTheCutover) {
 
 class LossyValueTest : public RaceTest {
  protected:
-  void ExpectColumnNamed(const MigrationResult& result) {
-    EXPECT_NE(std::string(result.status.message()).find("'v'"),
-              std::string::npos)
-        << result.status;
+  void ExpectNamed(const MigrationResult& result) {
+    for (const char* part : {"'v'", "the row with key (150) of `PRIMARY`"}) {
+      EXPECT_TRUE(absl::StrContains(result.status.message(), part))
+          << result.status;
+    }
   }
   // Has c only so that ExpectIntact sees which table is in use.
   const std::string alter_ = "MODIFY v VARCHAR(8), ADD COLUMN c INT";
@@ -251,7 +254,7 @@ TEST_F(LossyValueTest, StopsWhenTheCopyMeetsAValueThatDoesNotFit) {
   captured.AwaitArrival();
   SetV(150, "too long for the new type");
   captured.Release();
-  ExpectColumnNamed(ExpectIntact(Outcome::kFailed));
+  ExpectNamed(ExpectIntact(Outcome::kFailed));
 }
 
 TEST_F(LossyValueTest, StopsWhenTheReplayMeetsAValueThatDoesNotFit) {
@@ -259,9 +262,14 @@ TEST_F(LossyValueTest, StopsWhenTheReplayMeetsAValueThatDoesNotFit) {
   HeldFailpoint ended("copy-ended");
   Start(RaceOptions(alter_));
   ended.AwaitArrival();
+  Sql("START TRANSACTION");
+  Remove(100);
+  SetV(140, "fits");
   SetV(150, "too long for the new type");
+  SetV(160, "fits");
+  Sql("COMMIT");
   ended.Release();
-  ExpectColumnNamed(ExpectIntact(Outcome::kFailed));
+  ExpectNamed(ExpectIntact(Outcome::kFailed));
 }
 
 // Another tool writes '' there.
@@ -273,7 +281,32 @@ TEST_F(LossyValueTest, StopsWhenANullMeetsANotNullColumn) {
   Sql("UPDATE t SET v = NULL WHERE id = 150");
   model_.rows().at(150).v = "<null>";
   ended.Release();
-  ExpectColumnNamed(ExpectIntact(Outcome::kFailed));
+  ExpectNamed(ExpectIntact(Outcome::kFailed));
+}
+
+// The server cuts the spaces off and only remarks on it.
+TEST_F(LossyValueTest, StopsWhenTheCopyMeetsAValueThatIsCutWithAWarning) {
+  MakeTable(30);
+  HeldFailpoint captured("capture-done");
+  Start(RaceOptions(alter_));
+  captured.AwaitArrival();
+  SetV(150, "fits          ");
+  captured.Release();
+  ExpectNamed(ExpectIntact(Outcome::kFailed));
+}
+
+TEST_F(LossyValueTest, StopsWhenTheReplayMeetsAValueThatIsCutWithAWarning) {
+  MakeTable(30);
+  HeldFailpoint ended("copy-ended");
+  Start(RaceOptions(alter_));
+  ended.AwaitArrival();
+  Sql("START TRANSACTION");
+  SetV(140, "fits");
+  SetV(150, "fits          ");
+  SetV(160, "fits");
+  Sql("COMMIT");
+  ended.Release();
+  ExpectNamed(ExpectIntact(Outcome::kFailed));
 }
 
 }  // namespace
