@@ -11,6 +11,12 @@
 
 namespace osc {
 
+// A column of the shadow that copy and replay fill with one literal.
+struct FixedColumn {
+  std::string name;
+  std::string literal;
+};
+
 // Everything that log, copy, replay, checksum and cutover must know of the two
 // tables. Made once by the planner and constant from then on.
 struct TablePair {
@@ -20,6 +26,8 @@ struct TablePair {
   Table shadow;
   MigrationKey key;
   std::vector<MappedColumn> columns;  // generated columns are not among them
+  std::vector<FixedColumn> fixed_columns;
+  bool json_table = false;  // as in Server
 
   std::string OriginalSql() const { return Quoted(original.name); }
   std::string ShadowSql() const { return Quoted(names.shadow); }
@@ -31,9 +39,11 @@ struct TablePair {
   std::string Quoted(const std::string& table) const {
     return QuoteIdent(schema) + "." + QuoteIdent(table);
   }
+  // What copy and replay fill, in the order of CopiedValues (row_digest.h).
   std::vector<std::string> ShadowColumns() const {
     std::vector<std::string> names_of;
     for (const MappedColumn& c : columns) names_of.push_back(c.to.name);
+    for (const FixedColumn& c : fixed_columns) names_of.push_back(c.name);
     return names_of;
   }
 };

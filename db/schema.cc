@@ -115,6 +115,8 @@ absl::Status ReadColumns(Connection* connection, Table* table) {
         row[0].value_or(""), row[1].value_or(""), row[2].value_or("")));
     column.nullable = row[3] == "YES";
     column.has_default = row[5].has_value() || column.nullable;
+    column.default_is_now =
+        absl::StartsWithIgnoreCase(row[5].value_or(""), "current_timestamp");
     const std::string extra = absl::AsciiStrToUpper(row[6].value_or(""));
     column.auto_increment = absl::StrContains(extra, "AUTO_INCREMENT");
     // MySQL writes DEFAULT_GENERATED for a default that is an expression.

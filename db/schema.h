@@ -28,7 +28,8 @@ struct Column {
   int64_t fraction = 0;  // digits of seconds
   bool auto_increment = false;
   bool generated = false;
-  bool has_default = false;  // an explicit one, or NULL
+  bool has_default = false;     // an explicit one, or NULL
+  bool default_is_now = false;  // CURRENT_TIMESTAMP
 
   bool IsInteger() const;
   bool IsText() const;  // CHAR, VARCHAR and the TEXTs

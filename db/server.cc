@@ -31,10 +31,12 @@ absl::StatusOr<Server> ServerOfVersion(absl::string_view version_text) {
   if (absl::StrContains(absl::AsciiStrToLower(text), "mariadb")) {
     server.family = ServerFamily::kMariaDb;
     server.innodb_tables = "INNODB_SYS_TABLES";
+    server.json_table = server.version >= 100600;
   } else {
     const bool v8 = server.version >= 80000;
     server.rename_under_lock = server.version >= 80013;
     server.bit_xor_of_bytes = v8;
+    server.json_table = server.version >= 80004;
     server.innodb_tables = v8 ? "INNODB_TABLES" : "INNODB_SYS_TABLES";
     server.performance_schema_metadata_locks = v8;
   }

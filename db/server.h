@@ -20,6 +20,8 @@ struct Server {
   bool rename_under_lock = false;
   // The binary operator functions take strings: BIT_XOR over bytes.
   bool bit_xor_of_bytes = false;
+  // JSON_TABLE exists.
+  bool json_table = false;
   // The table of InnoDB's table ids in information_schema.
   std::string innodb_tables;
   // Where the server lists row locks and metadata locks for naming blockers.

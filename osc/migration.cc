@@ -34,10 +34,6 @@ constexpr int64_t kLongBacklog = 5000;
 constexpr absl::Duration kHoldAtMost = absl::Seconds(2);
 constexpr absl::Duration kCleanupPatience = absl::Seconds(60);
 
-bool MayPass(const absl::Status& status) {
-  return absl::IsAborted(status) || absl::IsUnavailable(status);
-}
-
 }  // namespace
 
 absl::string_view PhaseName(Phase phase) {
@@ -254,7 +250,7 @@ absl::Status Migration::Impl::CutOver() {
       absl::MutexLock lock(&mu_);
       stats_.cutover.last_failure = std::string(status.message());
     }
-    if (!MayPass(status)) return status;
+    if (!absl::IsAborted(status)) return status;
     LOG(WARNING) << "cutover attempt " << attempt
                  << " failed, the original stays in use: " << status.message();
     if (attempt == options_.cutover.attempts) {

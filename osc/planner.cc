@@ -15,6 +15,7 @@
 #include "osc/alter_scanner.h"
 #include "osc/column_map.h"
 #include "osc/precheck.h"
+#include "osc/utc_sessions.h"
 
 namespace osc {
 namespace {
@@ -86,6 +87,9 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
   plan->dropped_columns = std::move(map.dropped);
   ASSIGN_OR_RETURN(
       pair.key, ChooseMigrationKey(pair.original, pair.shadow, pair.columns));
+  if (HasTimestamps(pair)) {
+    ASSIGN_OR_RETURN(pair.fixed_columns, LocalTimeDefaults(connection, pair));
+  }
   return CheckUniqueOverDuplicates(connection, pair.original, pair.shadow,
                                    pair.columns);
 }
@@ -112,6 +116,7 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.original = std::move(report.table);
   pair.schema = pair.original.schema;
   pair.names = NamesFor(pair.original.name);
+  pair.json_table = plan.server.json_table;
   // By value: the plan will have been moved when this runs.
   absl::Cleanup drop = [connection, factory, drop = DropSql(pair, temporary)] {
     if (connection->Execute(drop).ok() || factory == nullptr) return;

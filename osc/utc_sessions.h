@@ -2,6 +2,7 @@
 #define OSC_UTC_SESSIONS_H_
 
 #include <memory>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "changelog/table_pair.h"
@@ -11,6 +12,12 @@ namespace osc {
 
 // Whether a row of this migration holds a TIMESTAMP, before or after it.
 bool HasTimestamps(const TablePair& pair);
+
+// The local time that a plain ALTER would put into an added DATETIME column
+// whose default is CURRENT_TIMESTAMP, for each such column: the same for all
+// rows. `connection` must still be in the server's time zone.
+absl::StatusOr<std::vector<FixedColumn>> LocalTimeDefaults(
+    Connection* connection, const TablePair& pair);
 
 // Opens the sessions of another factory with UTC as their time zone. MySQL
 // copies and compares TIMESTAMPs as local times, and where daylight saving ends

@@ -66,7 +66,9 @@ TEST_F(BatchApplierTest, DeletesInsertsAndForgetsInOneTransaction) {
 TEST_F(BatchApplierTest, ForgetsExactlyTheEntriesOfTheBatch) {
   ASSERT_TRUE(Apply().ok());
   EXPECT_EQ(connection_.statements()[3],
-            "DELETE FROM `s`.`t__osc_log` WHERE log_id IN (3,5)");
+            "DELETE FROM `s`.`t__osc_log` USING (SELECT 3 AS id UNION ALL "
+            "SELECT 5 AS id) AS osc_v STRAIGHT_JOIN `s`.`t__osc_log` FORCE "
+            "INDEX (PRIMARY) ON `s`.`t__osc_log`.log_id = osc_v.id");
 }
 
 // REPLACE or INSERT IGNORE would overwrite or skip what must collide.

@@ -8,6 +8,7 @@
 #include "changelog/delta_log.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
+#include "replay/log_reader.h"
 #include "replay/row_digest.h"
 
 namespace osc {
@@ -122,8 +123,8 @@ std::string DistinctKeysSql(const TablePair& pair,
   return absl::StrCat(
       "(SELECT DISTINCT ",
       absl::StrJoin(pair.key.Numbered("osc_l", "key_"), ", "), " FROM ",
-      pair.LogSql(), " AS osc_l FORCE INDEX (PRIMARY)",
-      Sql(" WHERE osc_l.log_id IN (?)) AS b").Values(log_ids).str());
+      LogIdsSql(pair, log_ids), " STRAIGHT_JOIN ", pair.LogSql(),
+      " AS osc_l FORCE INDEX (PRIMARY) ON osc_l.log_id = osc_v.id) AS b");
 }
 
 std::string DeleteShadowRowsSql(const TablePair& pair,

@@ -2,7 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "db/sql.h"
+#include "absl/strings/str_join.h"
 #include "db/status_macros.h"
 
 namespace osc {
@@ -39,15 +39,25 @@ absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
   return entries;
 }
 
+std::string LogIdsSql(const TablePair& pair,
+                      const std::vector<uint64_t>& log_ids) {
+  if (pair.json_table) {
+    return absl::StrCat("JSON_TABLE('[", absl::StrJoin(log_ids, ","),
+                        "]', '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) "
+                        "AS osc_v");
+  }
+  return absl::StrCat("(SELECT ",
+                      absl::StrJoin(log_ids, " AS id UNION ALL SELECT "),
+                      " AS id) AS osc_v");
+}
+
 absl::Status DropEntries(Connection* connection, const TablePair& pair,
                          const std::vector<uint64_t>& log_ids) {
   if (log_ids.empty()) return absl::OkStatus();
-  // A scan of the log, which the server prefers for a short one, would wait for
-  // the entries of transactions that are still open.
-  return connection->Execute(
-      absl::StrCat("DELETE FROM ", pair.LogSql(), " USING ", pair.LogSql(),
-                   " FORCE INDEX (PRIMARY)",
-                   Sql(" WHERE log_id IN (?)").Values(log_ids).str()));
+  return connection->Execute(absl::StrCat(
+      "DELETE FROM ", pair.LogSql(), " USING ", LogIdsSql(pair, log_ids),
+      " STRAIGHT_JOIN ", pair.LogSql(), " FORCE INDEX (PRIMARY) ON ",
+      pair.LogSql(), ".log_id = osc_v.id"));
 }
 
 }  // namespace osc

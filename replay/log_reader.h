@@ -2,6 +2,7 @@
 #define REPLAY_LOG_READER_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -26,6 +27,13 @@ struct LogEntry {
 absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
                                               const TablePair& pair,
                                               int64_t limit, bool judge);
+
+// The ids as a table osc_v with one column, id, to be joined with the log id by
+// id. With `log_id IN (…)` the server may scan a short log instead, and a
+// statement that writes would then wait for the entries of transactions that
+// are still open.
+std::string LogIdsSql(const TablePair& pair,
+                      const std::vector<uint64_t>& log_ids);
 
 // Deletes exactly these entries, and waits for no others.
 absl::Status DropEntries(Connection* connection, const TablePair& pair,

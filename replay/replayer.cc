@@ -154,21 +154,29 @@ void Replayer::EndRound() {
 }
 
 void Replayer::Loop() {
+  int64_t limit = read_limit_;
   while (BeginRound()) {
-    absl::StatusOr<int64_t> read = Round();
+    // One round must not be a burst of many seconds.
+    if (const int64_t rate = bucket_.rate(); rate > 0) {
+      limit = std::min(limit, rate);
+    }
+    absl::StatusOr<int64_t> read = Round(limit);
     EndRound();
     if (!read.ok()) {
       stopper_->Stop(read.status());
       return;
     }
     if (!bucket_.Await(*stopper_).ok()) return;
+    limit = *read < limit
+                ? read_limit_
+                : std::min(2 * limit, options_.batch_growth * read_limit_);
     if (*read < read_limit_ / 2 && stopper_->WaitFor(options_.idle_wait)) {
       return;
     }
   }
 }
 
-absl::StatusOr<int64_t> Replayer::Round() {
+absl::StatusOr<int64_t> Replayer::Round(int64_t limit) {
   bool judge, verify;
   {
     absl::MutexLock lock(&mu_);
@@ -178,7 +186,7 @@ absl::StatusOr<int64_t> Replayer::Round() {
   std::vector<LogEntry> entries;
   RETURN_IF_ERROR(
       session_.Run("reading the log", [&](Connection* c) -> absl::Status {
-        ASSIGN_OR_RETURN(entries, ReadLog(c, *pair_, read_limit_, judge));
+        ASSIGN_OR_RETURN(entries, ReadLog(c, *pair_, limit, judge));
         return absl::OkStatus();
       }));
   if (entries.empty()) return 0;

@@ -24,6 +24,9 @@ struct ReplayOptions {
   // Log entries a batch takes. Larger: fewer round trips and better merging of
   // hot keys; longer transactions and more to repeat after a conflict.
   int64_t batch_entries = 1000;
+  // How many times as large a batch may get while the replay is behind: the
+  // log then holds more repeats of hot keys, and a larger batch merges more.
+  int64_t batch_growth = 8;
   // Batches that run side by side, on disjoint keys.
   int workers = 2;
   // Rows per second, 0 for no limit.
@@ -78,8 +81,8 @@ class Replayer {
 
   void Loop();
   void WorkerLoop(Worker* worker);
-  // One round. Returns how many entries it read.
-  absl::StatusOr<int64_t> Round() ABSL_LOCKS_EXCLUDED(mu_);
+  // One round of up to `limit` entries. Returns how many it read.
+  absl::StatusOr<int64_t> Round(int64_t limit) ABSL_LOCKS_EXCLUDED(mu_);
   absl::Status ApplySettled(const std::vector<LogEntry>& entries, bool verify);
   absl::Status ApplyShare(Session* session,
                           const std::vector<uint64_t>& log_ids, bool verify)
@@ -91,7 +94,7 @@ class Replayer {
   const TablePair* const pair_;
   Stopper* const stopper_;
   const ReplayOptions options_;
-  const int64_t read_limit_;
+  const int64_t read_limit_;  // entries of a round, while it keeps up
   TokenBucket bucket_;
   Session session_;
 

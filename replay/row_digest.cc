@@ -79,10 +79,14 @@ std::string CopiedValue(const MappedColumn& column, absl::string_view alias) {
 }
 
 std::string CopiedValues(const TablePair& pair, absl::string_view alias) {
-  return absl::StrJoin(pair.columns, ", ",
-                       [alias](std::string* out, const MappedColumn& column) {
-                         absl::StrAppend(out, CopiedValue(column, alias));
-                       });
+  std::vector<std::string> values;
+  for (const MappedColumn& column : pair.columns) {
+    values.push_back(CopiedValue(column, alias));
+  }
+  for (const FixedColumn& column : pair.fixed_columns) {
+    values.push_back(column.literal);
+  }
+  return absl::StrJoin(values, ", ");
 }
 
 std::string ConvertedValue(const MappedColumn& column,

@@ -15,7 +15,8 @@ namespace osc {
 // that becomes something else, or the other way round, passes through the
 // server's local time, while the session's time is UTC.
 std::string CopiedValue(const MappedColumn& column, absl::string_view alias);
-// The same for all mapped columns, with commas between them.
+// The same for all columns of TablePair::ShadowColumns, with commas between
+// them.
 std::string CopiedValues(const TablePair& pair, absl::string_view alias);
 
 // The value of the original's column as the shadow stores it, by the server's

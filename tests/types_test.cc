@@ -223,6 +223,22 @@ TEST_F(TypesTest, ConvertsTimestampsInTheServersTimeZone) {
       "ADD COLUMN g DATETIME NOT NULL DEFAULT '2026-07-01 00:00:00'");
 }
 
+// The sessions are in UTC where there are TIMESTAMPs; CURRENT_TIMESTAMP in a
+// DATETIME is local time all the same.
+TEST_F(TypesTest, FillsADatetimeByDefaultWithTheLocalTime) {
+  Sql("CREATE TABLE t (id INT PRIMARY KEY, a TIMESTAMP NULL)");
+  Sql("INSERT INTO t VALUES (1, NULL), (2, '2026-07-01 12:00:00')");
+  Migrate(Options("t",
+                  "ADD COLUMN b DATETIME DEFAULT CURRENT_TIMESTAMP, "
+                  "ADD COLUMN c DATETIME(3) NOT NULL DEFAULT "
+                  "CURRENT_TIMESTAMP(3)"));
+  Sql("SET time_zone = @@GLOBAL.time_zone");
+  // The zone is an hour or two from UTC.
+  EXPECT_EQ(One("SELECT COUNT(*), MIN(ABS(TIMESTAMPDIFF(MINUTE, b, NOW())) < "
+                "30), MIN(ABS(TIMESTAMPDIFF(MINUTE, c, NOW())) < 30) FROM t"),
+            "2|1|1");
+}
+
 // An hour of local time that daylight saving leaves out: converted by way of
 // UTC it would silently become another time.
 TEST_F(TypesTest, RefusesALocalTimeThatDoesNotExist) {
