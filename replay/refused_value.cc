@@ -73,18 +73,9 @@ bool IsAboutAValue(const absl::Status& status) {
 // it counts other tables' rows too, and several errors come without one.
 absl::StatusOr<std::string> FindRefusedKey(Connection* connection,
                                            const TablePair& pair,
-                                           const RowScope& scope,
-                                           bool inserted) {
-  if (inserted) {
-    // Only warnings were met: the rows are there.
-    RETURN_IF_ERROR(connection->Execute(
-        absl::StrCat("DELETE FROM ", pair.ShadowSql(), " USING ", scope.from,
-                     " STRAIGHT_JOIN ", pair.ShadowSql(), " FORCE INDEX (",
-                     QuoteIdent(pair.key.shadow_index), ") ON ",
-                     KeyEquals(pair.key.Shadow(pair.ShadowSql()),
-                               pair.key.Original("osc_o")),
-                     " WHERE ", scope.where)));
-  }
+                                           const RowScope& scope) {
+  // Where only warnings were met, the rows are there.
+  RETURN_IF_ERROR(connection->Execute("ROLLBACK TO SAVEPOINT osc_rows"));
   ASSIGN_OR_RETURN(int64_t end, connection->QueryInt(absl::StrCat(
                                     "SELECT COUNT(*) FROM ", scope.from,
                                     " WHERE ", scope.where)));
@@ -121,11 +112,11 @@ absl::StatusOr<std::string> FindRefusedKey(Connection* connection,
 
 absl::StatusOr<Result> InsertRows(Connection* connection, const TablePair& pair,
                                   const RowScope& scope) {
+  RETURN_IF_ERROR(connection->Execute("SAVEPOINT osc_rows"));
   absl::StatusOr<Result> inserted = Insert(connection, pair, scope, "");
   const absl::Status& status = inserted.status();
   if (!IsAboutAValue(status)) return inserted;
-  absl::StatusOr<std::string> key = FindRefusedKey(
-      connection, pair, scope, /*inserted=*/ServerErrorNumber(status) == 0);
+  absl::StatusOr<std::string> key = FindRefusedKey(connection, pair, scope);
   if (!key.ok()) {
     LOG(WARNING) << "cannot tell which row is refused: " << key.status();
     return inserted;
