@@ -240,6 +240,20 @@ TEST_F(CliTest, EndsWithItsOwnCodeWhenTheLockCannotBeHad) {
   EXPECT_EQ(Objects(), "t");
 }
 
+TEST_F(CliTest, EndsWithItsOwnCodeAndTheRowsWhenTheChecksumDiffers) {
+  Osc osc(SlowRun());
+  AwaitTriggers();
+  absl::StatusOr<Result> changed;
+  do {
+    changed = connection_->Query("UPDATE d.t__osc_new SET v = 99 WHERE id = 1");
+    ASSERT_TRUE(changed.ok()) << changed.status();
+  } while (changed->affected_rows == 0);
+  EXPECT_EQ(osc.Wait(), 4) << osc.err();
+  EXPECT_THAT(osc.err(), HasSubstr("key (1): v: original 1, shadow 99"));
+  EXPECT_THAT(osc.out(), HasSubstr("intact and in use"));
+  EXPECT_EQ(Objects(), "t");
+}
+
 TEST_F(CliTest, EndsWithItsOwnCodeWhenAStepFails) {
   Osc osc(Args("run", {"--execute"}), {"OSC_FAILPOINTS=copy-ended=error"});
   EXPECT_EQ(osc.Wait(), 3) << osc.err();
