@@ -201,6 +201,10 @@ absl::Status Copier::CopyInTransaction(Connection* connection,
     ASSIGN_OR_RETURN(std::vector<uint64_t> in_the_way,
                      LogRowsInTheWay(connection, *pair_, scope));
     *evicted = static_cast<int64_t>(in_the_way.size());
+    if (!in_the_way.empty()) {
+      RETURN_IF_ERROR(
+          connection->Execute(DeleteShadowRowsSql(*pair_, in_the_way)));
+    }
   }
   const absl::Time start = Clock::Real()->Now();
   ASSIGN_OR_RETURN(Result inserted, InsertRows(connection, *pair_, scope));

@@ -1,6 +1,7 @@
 #include "replay/conflicts.h"
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
@@ -140,37 +141,28 @@ std::string DeleteShadowRowsSql(const TablePair& pair,
 absl::StatusOr<std::vector<uint64_t>> LogRowsInTheWay(Connection* connection,
                                                       const TablePair& pair,
                                                       const RowScope& scope) {
-  std::vector<std::string> variables;
-  for (size_t i = 1; i <= pair.key.columns.size(); ++i) {
-    variables.push_back(absl::StrCat("@osc_key_", i));
-  }
-  const std::string into = absl::StrJoin(variables, ", ");
-  // Row by row through the session's variables: INSERT ... SELECT would hold
-  // the log's AUTO-INC lock, and an application's trigger that waits for it can
-  // end in error 1467.
-  const std::string log_row = absl::StrCat(
-      "INSERT INTO ", pair.LogSql(), " (op, evicted_by, ",
-      absl::StrJoin(pair.key.Numbered("", "key_"), ", "), ") VALUES (",
-      static_cast<int>(LogOperation::kEvict), ", CONNECTION_ID(), ", into, ")");
   std::vector<uint64_t> ids;
   for (const UniqueValues& unique : OtherUniqueIndexes(pair)) {
     RETURN_IF_ERROR(CheckRealDuplicates(connection, pair, scope, unique));
-    const std::string find = absl::StrCat(
-        "SELECT ", absl::StrJoin(pair.key.Shadow("osc_s"), ", "), " INTO ",
-        into, " FROM ", scope.from, InTheWayJoin(pair, unique), " WHERE ",
-        scope.where, " LIMIT 1");
-    for (;;) {
-      ASSIGN_OR_RETURN(Result found, connection->Query(find));
-      if (found.affected_rows == 0) break;
-      RETURN_IF_ERROR(connection->Execute(log_row));
-      ASSIGN_OR_RETURN(int64_t id,
-                       connection->QueryInt("SELECT LAST_INSERT_ID()"));
-      ids.push_back(static_cast<uint64_t>(id));
-      ASSIGN_OR_RETURN(Result taken, connection->Query(DeleteShadowRowsSql(
-                                         pair, {static_cast<uint64_t>(id)})));
-      if (taken.affected_rows == 0) {
-        return absl::AbortedError("the row in the way has just gone");
-      }
+    ASSIGN_OR_RETURN(
+        Result inserted,
+        connection->Query(absl::StrCat(
+            "INSERT INTO ", pair.LogSql(), " (op, evicted_by, ",
+            absl::StrJoin(pair.key.Numbered("", "key_"), ", "), ") SELECT ",
+            static_cast<int>(LogOperation::kEvict), ", CONNECTION_ID(), ",
+            absl::StrJoin(pair.key.Shadow("osc_s"), ", "), " FROM ", scope.from,
+            InTheWayJoin(pair, unique), " WHERE ", scope.where)));
+    if (inserted.affected_rows == 0) continue;
+    // Only what this transaction wrote: an entry of somebody else's could be
+    // replayed, and be gone, before the row is taken out.
+    ASSIGN_OR_RETURN(Result own,
+                     connection->Query(absl::StrCat(
+                         "SELECT osc_l.log_id FROM ", pair.LogSql(),
+                         " AS osc_l WHERE osc_l.log_id >= LAST_INSERT_ID() AND "
+                         "osc_l.evicted_by = CONNECTION_ID()")));
+    for (const Row& row : own.rows) {
+      uint64_t id = 0;
+      if (absl::SimpleAtoi(row[0].value_or(""), &id)) ids.push_back(id);
     }
   }
   return ids;

@@ -26,11 +26,11 @@ struct RowScope {
 // and not overwritten but taken out of the shadow, with an entry in the log
 // from which the replay brings it back as it then is.
 //
-// In the caller's open transaction, writes those log entries for all rows of
-// the shadow that are in the way of `scope`, takes the rows out, and returns
-// the entries' ids; the caller leaves the entries alone. Aborted when a row
-// went by itself meanwhile: again. Taking out a row that has a log entry is
-// always safe, and no row of the original is locked.
+// Writes those log entries, in the caller's open transaction, for all rows of
+// the shadow that are in the way of `scope`, and returns their ids; the caller
+// deletes the shadow rows with these keys and leaves the entries alone.
+// Taking out a row that has a log entry is always safe, and no row of the
+// original is locked.
 //
 // FailedPrecondition when the original itself holds two rows that the shadow's
 // unique key does not allow; it names the key, the rows and the value.
