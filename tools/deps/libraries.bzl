@@ -36,9 +36,35 @@ _debian_library = repository_rule(
     },
 )
 
+def _debian_files_impl(ctx):
+    names = []
+    for path in ctx.attr.files:
+        if not ctx.path(path).exists:
+            fail("%s is missing: apt-get install %s (tools/setup does it)" %
+                 (path, ctx.attr.package))
+        names.append(path.split("/")[-1])
+        ctx.symlink(path, names[-1])
+    text = "exports_files(%s)\n" % names
+    ctx.file("BUILD.bazel", text, executable = False)
+
+_debian_files = repository_rule(
+    implementation = _debian_files_impl,
+    local = True,
+    doc = "Files that a Debian package has installed, under their own names.",
+    attrs = {
+        "files": attr.string_list(mandatory = True),
+        "package": attr.string(mandatory = True),
+    },
+)
+
 def debian_libraries():
     """Declares every library that the project's targets may depend on."""
     debian_abseil(name = "com_google_absl")
+    _debian_files(
+        name = "chart_js",
+        files = ["/usr/share/javascript/chart.js/chart.min.js"],
+        package = "libjs-chart.js",
+    )
     _debian_library(
         name = "com_github_gflags_gflags",
         needs = ["/usr/include/gflags/gflags.h"],
