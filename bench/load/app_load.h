@@ -1,16 +1,16 @@
 #ifndef BENCH_LOAD_APP_LOAD_H_
 #define BENCH_LOAD_APP_LOAD_H_
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "bench/load/app_record.h"
 #include "db/mysql_connection.h"
+#include "db/stop.h"
 
 namespace osc {
 
@@ -26,27 +26,13 @@ struct AppLoadOptions {
   uint64_t seed = 1;
 };
 
-// One statement as the application saw it.
-struct AppStatement {
-  absl::Time start;
-  absl::Duration latency;
-};
-
-// What happened between two instants.
-struct AppWindow {
-  absl::Duration length;
-  int64_t transactions = 0;  // committed
-  double transactions_per_second = 0;
-  absl::Duration p50, p95, p99;  // of a transaction
-  absl::Duration longest_statement;
-};
-
 // An application on the bench table: sysbench's write-only transaction (an
 // update of the indexed column, one of another column, a delete and an insert
-// of the same id) at random ids. Fixed seed.
+// of the same id) at random ids. Fixed seed. For tables without wide rows.
 //
-// Start Stop. Deadlocks and lock waits roll back and count; any other error
-// counts and is kept as an example.
+// Start Stop, once. Deadlocks and lock waits roll back and count; any other
+// error counts and is kept as an example; a lost connection is made anew. What
+// it measured is there after Stop. All times are those of Clock::Real.
 class AppLoad {
  public:
   AppLoad(const ConnectOptions& connect, const AppLoadOptions& options);
@@ -54,25 +40,28 @@ class AppLoad {
   AppLoad(const AppLoad&) = delete;
   AppLoad& operator=(const AppLoad&) = delete;
 
+  // Returns when all sessions are open, or with the error of one.
   absl::Status Start();
+  // Returns when the transactions in work have ended.
   void Stop();
 
-  // Only after Stop. Statements and transactions belong to the window in which
-  // they ended; the longest statement is taken over all that overlap it.
+  // See app_record.h.
   AppWindow Window(absl::Time from, absl::Time to) const;
-  // 99th percentile of the transactions that ended in each `step`.
-  std::vector<std::pair<absl::Time, absl::Duration>> LatencyOverTime(
-      absl::Duration step, double percentile) const;
+  Timeline LatencyOverTime(absl::Duration step, double fraction) const;
+  Timeline ThroughputOverTime(absl::Duration step) const;
 
   int64_t deadlocks() const;  // and lock wait timeouts
   int64_t errors() const;     // all others
   std::vector<std::string> error_examples() const;
 
  private:
-  struct Worker;
+  class Worker;
+
+  std::vector<const AppRecord*> Records() const;
+
   const ConnectOptions connect_;
   const AppLoadOptions options_;
-  std::atomic<bool> stop_{false};
+  Stopper stopper_;
   std::vector<std::unique_ptr<Worker>> workers_;
 };
 
