@@ -19,9 +19,13 @@ struct Figure {
   // is met when the median is at least (at most) this.
   absl::optional<double> goal;
 
-  double Min() const;     // NaN without samples, as the others
-  double Median() const;  // of an even number: the mean of the two in the middle
+  double Min() const;  // NaN without samples, as the others
+  double Median()
+      const;  // of an even number: the mean of the two in the middle
   double Max() const;
+
+  // nullopt without a goal or without samples.
+  absl::optional<bool> GoalMet() const;
 };
 
 // The ratio a / b, repetition by repetition, so that a machine whose speed

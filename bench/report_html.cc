@@ -1,0 +1,153 @@
+#include "bench/report_html.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "bench/number_text.h"
+#include "bench/page.h"
+#include "bench/report_json.h"
+#include "osc/report/chart_js.h"
+#include "osc/report/html.h"
+
+namespace osc {
+namespace {
+
+// Before every other script, so that it hears of their errors.
+constexpr char kErrorScript[] =
+    "<script>document.documentElement.dataset.errors = '';\n"
+    "document.documentElement.dataset.drawn = '0';\n"
+    "addEventListener('error', (event) => {\n"
+    "  document.documentElement.dataset.errors += event.message + '\\n';\n"
+    "});</script>\n";
+
+std::string Element(absl::string_view tag, absl::string_view text) {
+  return absl::StrCat("<", tag, ">", HtmlText(text), "</", tag, ">");
+}
+
+std::string Cell(absl::string_view classes, absl::string_view text) {
+  return absl::StrCat("<td class=\"", classes, "\">", HtmlText(text), "</td>");
+}
+
+std::string List(absl::string_view classes,
+                 const std::vector<std::string>& texts) {
+  if (texts.empty()) return "";
+  std::string html = absl::StrCat("<ul class=\"", classes, "\">\n");
+  for (const std::string& text : texts) {
+    absl::StrAppend(&html, Element("li", text), "\n");
+  }
+  return html + "</ul>\n";
+}
+
+std::string Facts(
+    const std::vector<std::pair<std::string, std::string>>& facts) {
+  std::string html = "<table class=\"facts\">\n";
+  for (const auto& [name, value] : facts) {
+    absl::StrAppend(&html, "<tr>", Element("th", name), Element("td", value),
+                    "</tr>\n");
+  }
+  return html + "</table>\n";
+}
+
+std::string Parameters(const WorkloadResult& workload) {
+  if (workload.parameters.empty()) return "";
+  std::string html = "<p class=\"parameters\">";
+  for (const auto& [name, value] : workload.parameters) {
+    absl::StrAppend(&html, "<span>", HtmlText(name), " ", Element("b", value),
+                    "</span>\n");
+  }
+  return html + "</p>\n";
+}
+
+std::string Goal(const Figure& figure) {
+  const absl::optional<bool> met = figure.GoalMet();
+  return Cell(!met.has_value() ? "goal"
+              : *met           ? "goal met"
+                               : "goal missed",
+              GoalText(figure));
+}
+
+std::string Figures(const WorkloadResult& workload) {
+  if (workload.figures.empty()) return "";
+  std::string html =
+      "<table>\n<thead><tr><th>figure</th><th class=\"number\">min</th>"
+      "<th class=\"number\">median</th><th class=\"number\">max</th>"
+      "<th>unit</th><th class=\"number\">runs</th><th>goal</th></tr></thead>\n"
+      "<tbody>\n";
+  for (const Figure& figure : workload.figures) {
+    absl::StrAppend(&html, "<tr>", Element("td", figure.name),
+                    Cell("number", NumberText(figure.Min())),
+                    Cell("number median", NumberText(figure.Median())),
+                    Cell("number", NumberText(figure.Max())),
+                    Element("td", figure.unit == "x" ? "\u00d7" : figure.unit),
+                    Cell("number", absl::StrCat(figure.samples.size())),
+                    Goal(figure));
+    absl::StrAppend(&html, "</tr>\n");
+  }
+  return html + "</tbody>\n</table>\n";
+}
+
+// The canvases; `next` numbers them through the whole page.
+std::string Canvases(const WorkloadResult& workload, int* next) {
+  if (workload.charts.empty()) return "";
+  std::string html = "<h3>Charts</h3>\n<div class=\"charts\">\n";
+  for (const Chart& chart : workload.charts) {
+    absl::StrAppend(&html, "<figure>", Element("figcaption", chart.title),
+                    "<div class=\"canvas\"><canvas id=\"chart-", (*next)++,
+                    "\" role=\"img\" aria-label=\"", HtmlText(chart.title),
+                    "\"></canvas></div></figure>\n");
+  }
+  return html + "</div>\n";
+}
+
+std::string Section(const WorkloadResult& workload, int* next_chart) {
+  const std::string name = HtmlText(workload.name);
+  return absl::StrCat("<section id=\"", name, "\">\n<h2>", name, "</h2>\n",
+                      Parameters(workload), Figures(workload),
+                      Canvases(workload, next_chart),
+                      List("notes", workload.notes), "</section>\n");
+}
+
+std::string Links(const BenchReport& report) {
+  std::string html = "<nav>";
+  for (const WorkloadResult& workload : report.workloads) {
+    const std::string name = HtmlText(workload.name);
+    absl::StrAppend(&html, "<a href=\"#", name, "\">", name, "</a>\n");
+  }
+  return html + "</nav>\n";
+}
+
+std::string AllCharts(const BenchReport& report) {
+  std::vector<Chart> charts;
+  for (const WorkloadResult& workload : report.workloads) {
+    charts.insert(charts.end(), workload.charts.begin(), workload.charts.end());
+  }
+  return ScriptJson(ChartsToJson(charts));
+}
+
+}  // namespace
+
+std::string ReportToHtml(const BenchReport& report) {
+  std::string html = absl::StrCat(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width\">\n",
+      Element("title", absl::StrCat("osc_bench ", report.date)),
+      "\n<link rel=\"icon\" href=\"data:,\">\n<style>", kPageCss, "</style>\n",
+      kErrorScript, "</head>\n<body>\n<h1>Benchmark of osc</h1>\n");
+  absl::StrAppend(
+      &html, "<p class=\"about\">",
+      HtmlText(absl::StrCat(report.date, ", commit ", report.commit)), "</p>\n",
+      Links(report), List("warnings", report.warnings),
+      "<h2>Environment</h2>\n", Facts(report.environment));
+  int next_chart = 0;
+  for (const WorkloadResult& workload : report.workloads) {
+    absl::StrAppend(&html, Section(workload, &next_chart));
+  }
+  absl::StrAppend(&html, "<script type=\"application/json\" id=\"charts\">",
+                  AllCharts(report), "</script>\n<script>", kChartJs,
+                  "</script>\n<script>", kPageJs,
+                  "</script>\n</body>\n</html>\n");
+  return html;
+}
+
+}  // namespace osc
