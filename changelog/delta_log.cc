@@ -30,15 +30,15 @@ std::string SameKeySql(const TablePair& pair) {
 }
 
 std::string LogInsert(const TablePair& pair) {
-  return absl::StrCat("INSERT INTO ", pair.LogSql(), " (op, ",
+  return absl::StrCat("INSERT INTO ", pair.LogSql(), " (log_id, op, ",
                       absl::StrJoin(pair.key.Numbered("", "key_"), ", "),
                       ") VALUES ");
 }
 
 std::string LogRow(const TablePair& pair, LogOperation operation,
                    absl::string_view row) {
-  return absl::StrCat("(", static_cast<int>(operation), ", ", KeyOf(pair, row),
-                      ")");
+  return absl::StrCat("(", NewLogIdSql(pair), ", ",
+                      static_cast<int>(operation), ", ", KeyOf(pair, row), ")");
 }
 
 std::string TriggerHead(const TablePair& pair, const std::string& name,
@@ -69,11 +69,16 @@ absl::Status CreateTriggersUnderLock(Connection* connection,
 
 std::string CreateLogTableSql(const TablePair& pair) {
   return absl::StrCat("CREATE TABLE ", pair.LogSql(),
-                      " (log_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT "
-                      "PRIMARY KEY, op TINYINT UNSIGNED NOT NULL, "
+                      " (log_id BIGINT UNSIGNED NOT NULL",
+                      pair.auto_increment_log ? " AUTO_INCREMENT" : "",
+                      " PRIMARY KEY, op TINYINT UNSIGNED NOT NULL, "
                       "evicted_by BIGINT UNSIGNED NULL, ",
                       pair.key.LogColumns(),
                       ") ENGINE=InnoDB COMMENT='osc delta log'");
+}
+
+std::string NewLogIdSql(const TablePair& pair) {
+  return pair.auto_increment_log ? "NULL" : "UUID_SHORT()";
 }
 
 std::vector<std::string> CreateTriggerSql(const TablePair& pair) {

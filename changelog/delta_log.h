@@ -20,11 +20,26 @@ enum class LogOperation : int {
   kDelete = 3,
   // Written by the engine: a row that it took out of the shadow because its
   // old values were in the way of another row's, to be replayed. Column
-  // evicted_by then holds the id of the session that wrote it.
+  // evicted_by then holds a number of the statement that wrote it.
   kEvict = 4,
 };
 
+// Ids are UUID_SHORT(): the low byte of server_id, the second at which the
+// server started, and a counter. Nobody waits for the next one, while the
+// counter of an AUTO_INCREMENT column is behind a lock that an INSERT … SELECT
+// of ours would hold for as long as it runs (innodb_autoinc_lock_mode = 1: an
+// application's statement that waited for it once ended in error 1467).
+//
+// They do not repeat while one server writes: not after a restart, which comes
+// at a later second, unless the clock was set back to the very second of the
+// start before; nor after a failover, unless to a server of the same low byte
+// that was started in the same second. Where several servers write to the table
+// (TablePair::auto_increment_log) the table counts, with the offsets that such
+// servers have.
 std::string CreateLogTableSql(const TablePair& pair);
+
+// The id of a new entry, as an expression.
+std::string NewLogIdSql(const TablePair& pair);
 
 // The three CREATE TRIGGER statements: insert, update, delete.
 //

@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 // Table s.t with key (id INT, code VARCHAR under a collation).
@@ -36,9 +37,9 @@ TEST(DeltaLogTest, LogsTheNewKeyOfAnInsertAndTheOldOneOfADelete) {
   const std::vector<std::string> sql = CreateTriggerSql(MakePair());
   ASSERT_EQ(sql.size(), 3u);
   EXPECT_THAT(sql[0], HasSubstr("AFTER INSERT ON `s`.`t`"));
-  EXPECT_THAT(sql[0], HasSubstr("VALUES (1, NEW.`id`, NEW.`code`)"));
+  EXPECT_THAT(sql[0], HasSubstr("VALUES (UUID_SHORT(), 1, NEW.`id`, NEW.`code`)"));
   EXPECT_THAT(sql[2], HasSubstr("AFTER DELETE ON `s`.`t`"));
-  EXPECT_THAT(sql[2], HasSubstr("VALUES (3, OLD.`id`, OLD.`code`)"));
+  EXPECT_THAT(sql[2], HasSubstr("VALUES (UUID_SHORT(), 3, OLD.`id`, OLD.`code`)"));
 }
 
 // 'ABC' -> 'abc' is equal under the collation, and still another key.
@@ -47,8 +48,16 @@ TEST(DeltaLogTest, LogsBothKeysOfAnUpdateThatChangedAByteOfTheKey) {
   EXPECT_THAT(update,
               HasSubstr("IF OLD.`id` <=> NEW.`id` AND CAST(OLD.`code` AS "
                         "BINARY) <=> CAST(NEW.`code` AS BINARY) THEN"));
-  EXPECT_THAT(update, HasSubstr("VALUES (2, OLD.`id`, OLD.`code`), "
-                                "(2, NEW.`id`, NEW.`code`)"));
+  EXPECT_THAT(update, HasSubstr("VALUES (UUID_SHORT(), 2, OLD.`id`, OLD.`code`), "
+                                "(UUID_SHORT(), 2, NEW.`id`, NEW.`code`)"));
+}
+
+TEST(DeltaLogTest, LetsTheTableCountWhereSeveralServersWrite) {
+  TablePair pair = MakePair();
+  EXPECT_THAT(CreateLogTableSql(pair), Not(HasSubstr("AUTO_INCREMENT")));
+  pair.auto_increment_log = true;
+  EXPECT_THAT(CreateLogTableSql(pair), HasSubstr("AUTO_INCREMENT"));
+  EXPECT_THAT(CreateTriggerSql(pair)[0], HasSubstr("VALUES (NULL, 1, NEW"));
 }
 
 TEST(DeltaLogTest, DeclaresTheKeyAsInTheOriginal) {

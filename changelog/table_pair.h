@@ -28,6 +28,9 @@ struct TablePair {
   std::vector<MappedColumn> columns;  // generated columns are not among them
   std::vector<FixedColumn> fixed_columns;
   bool json_table = false;  // as in Server
+  // Log ids are counted by the table instead of UUID_SHORT(), see
+  // CreateLogTableSql.
+  bool auto_increment_log = false;
 
   std::string OriginalSql() const { return Quoted(original.name); }
   std::string ShadowSql() const { return Quoted(names.shadow); }

@@ -60,6 +60,12 @@ absl::StatusOr<Server> ReadServer(Connection* connection) {
   if (!absl::SimpleAtoi(row[4].value_or(""), &server.max_allowed_packet)) {
     server.max_allowed_packet = 1 << 20;
   }
+  ASSIGN_OR_RETURN(
+      result, connection->Query(
+                  "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('wsrep_on', "
+                  "'group_replication_single_primary_mode') AND Value = "
+                  "IF(Variable_name = 'wsrep_on', 'ON', 'OFF')"));
+  server.several_writers = !result.rows.empty();
   return server;
 }
 

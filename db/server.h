@@ -26,6 +26,10 @@ struct Server {
   std::string innodb_tables;
   // Where the server lists row locks and metadata locks for naming blockers.
   bool performance_schema_metadata_locks = false;
+  // Other servers may write to the same table at the same time (Galera, group
+  // replication with several primaries), so that UUID_SHORT() of two of them
+  // may give the same value.
+  bool several_writers = false;
   bool log_bin = false;
   std::string binlog_format;  // ROW, MIXED, STATEMENT; empty without a binlog
   std::string sql_mode;       // the global one, under which an ALTER is judged

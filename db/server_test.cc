@@ -45,12 +45,27 @@ TEST(ServerTest, ReadsNoBinlogFormatWithoutABinlog) {
   connection.On(
       "VERSION()",
       FakeConnection::Rows({{"8.0.31", "0", "STATEMENT", "ANSI", "4194304"}}));
+  connection.On("wsrep_on", FakeConnection::Rows({}));
   absl::StatusOr<Server> server = ReadServer(&connection);
   ASSERT_TRUE(server.ok()) << server.status();
   EXPECT_FALSE(server->log_bin);
   EXPECT_EQ(server->binlog_format, "");
   EXPECT_EQ(server->sql_mode, "ANSI");
   EXPECT_EQ(server->max_allowed_packet, 4194304);
+}
+
+TEST(ServerTest, SeesThatSeveralServersWrite) {
+  for (bool several : {false, true}) {
+    FakeConnection connection;
+    connection.On("VERSION()", FakeConnection::Rows({{"10.11.19-MariaDB", "1",
+                                                      "ROW", "", "4194304"}}));
+    std::vector<Row> on;
+    if (several) on.push_back({"wsrep_on", "ON"});
+    connection.On("wsrep_on", FakeConnection::Rows(on));
+    absl::StatusOr<Server> server = ReadServer(&connection);
+    ASSERT_TRUE(server.ok()) << server.status();
+    EXPECT_EQ(server->several_writers, several);
+  }
 }
 
 std::string SetupText(const Server& server) {

@@ -117,6 +117,7 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.schema = pair.original.schema;
   pair.names = NamesFor(pair.original.name);
   pair.json_table = plan.server.json_table;
+  pair.auto_increment_log = plan.server.several_writers;
   // By value: the plan will have been moved when this runs.
   absl::Cleanup drop = [connection, factory, drop = DropSql(pair, temporary)] {
     if (connection->Execute(drop).ok() || factory == nullptr) return;

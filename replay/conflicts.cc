@@ -144,22 +144,27 @@ absl::StatusOr<std::vector<uint64_t>> LogRowsInTheWay(Connection* connection,
   std::vector<uint64_t> ids;
   for (const UniqueValues& unique : OtherUniqueIndexes(pair)) {
     RETURN_IF_ERROR(CheckRealDuplicates(connection, pair, scope, unique));
+    ASSIGN_OR_RETURN(Result token, connection->Query("SELECT UUID_SHORT()"));
+    const std::string statement = token.rows.at(0).at(0).value_or("0");
     ASSIGN_OR_RETURN(
         Result inserted,
         connection->Query(absl::StrCat(
-            "INSERT INTO ", pair.LogSql(), " (op, evicted_by, ",
+            "INSERT INTO ", pair.LogSql(), " (log_id, op, evicted_by, ",
             absl::StrJoin(pair.key.Numbered("", "key_"), ", "), ") SELECT ",
-            static_cast<int>(LogOperation::kEvict), ", CONNECTION_ID(), ",
+            NewLogIdSql(pair), ", ", static_cast<int>(LogOperation::kEvict),
+            ", ", statement, ", ",
             absl::StrJoin(pair.key.Shadow("osc_s"), ", "), " FROM ", scope.from,
             InTheWayJoin(pair, unique), " WHERE ", scope.where)));
     if (inserted.affected_rows == 0) continue;
-    // Only what this transaction wrote: an entry of somebody else's could be
+    // Only what this statement wrote: an entry of somebody else's could be
     // replayed, and be gone, before the row is taken out.
-    ASSIGN_OR_RETURN(Result own,
-                     connection->Query(absl::StrCat(
-                         "SELECT osc_l.log_id FROM ", pair.LogSql(),
-                         " AS osc_l WHERE osc_l.log_id >= LAST_INSERT_ID() AND "
-                         "osc_l.evicted_by = CONNECTION_ID()")));
+    ASSIGN_OR_RETURN(
+        Result own,
+        connection->Query(absl::StrCat(
+            "SELECT osc_l.log_id FROM ", pair.LogSql(),
+            " AS osc_l WHERE osc_l.log_id >= ",
+            pair.auto_increment_log ? "LAST_INSERT_ID()" : statement,
+            " AND osc_l.evicted_by = ", statement)));
     for (const Row& row : own.rows) {
       uint64_t id = 0;
       if (absl::SimpleAtoi(row[0].value_or(""), &id)) ids.push_back(id);

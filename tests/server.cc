@@ -161,7 +161,8 @@ std::vector<std::string> TestServer::Arguments() const {
       "--pid-file=" + folder_ + "/pid",
       "--log-error=" + folder_ + "/error.log",
       "--tmpdir=" + folder_,
-      "--server-id=1",
+      // Log ids begin with its low byte: ids above 2^63.
+      "--server-id=255",
       "--log-bin=binlog",
       "--binlog-format=ROW",
       absl::StrCat("--innodb-buffer-pool-size=", options_.buffer_pool_mib, "M"),
