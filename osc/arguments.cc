@@ -134,18 +134,22 @@ class Splitter {
     if (!file) {
       return Error("flagfile", "=", path, ": ", std::strerror(errno));
     }
-    std::vector<std::string> lines;
+    int number = 0;
     for (std::string line; std::getline(file, line);) {
+      ++number;
       absl::StripAsciiWhitespace(&line);
       if (line.empty() || line[0] == '#') continue;
-      if (line[0] != '-') {
-        return Error("flagfile", "=", path,
-                     ": a line must be a flag, such as --host=NAME, or a "
-                     "comment with # in front");
+      absl::Status status =
+          line[0] == '-' ? Add({line}, depth)
+                         : absl::InvalidArgumentError(
+                               "a line must be a flag, such as --host=NAME, or "
+                               "a comment with # in front");
+      if (!status.ok()) {
+        return Error("flagfile", "=", path, ", line ", number, ": ",
+                     status.message());
       }
-      lines.push_back(std::move(line));
     }
-    return Add(lines, depth);
+    return absl::OkStatus();
   }
 
   const std::function<FlagKind(const std::string&)>& kind_;

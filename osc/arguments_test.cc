@@ -88,6 +88,17 @@ TEST(ArgumentsTest, ReadsFlagsFromAFile) {
               HasSubstr("No such file or directory"));
 }
 
+TEST(ArgumentsTest, SaysWhichLineOfAFileIsWrong) {
+  const std::string path = ::testing::TempDir() + "/lines";
+  std::ofstream(path) << "# where\n\n--host=a\n--hots=b\n";
+  EXPECT_EQ(Flags({"--flagfile", path}),
+            "--flagfile=" + path +
+                ", line 4: unknown flag --hots; osc help run lists them");
+  std::ofstream(path) << "--host\n--execute\n";
+  EXPECT_THAT(Flags({"--flagfile", path}),
+              HasSubstr(", line 1: --host needs a value"));
+}
+
 TEST(ArgumentsTest, HidesThePasswordInBothForms) {
   std::vector<std::string> args = {"osc",      "--password=secret", "-password",
                                    "secret",   "--password",        "",

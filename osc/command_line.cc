@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "changelog/artifact_names.h"
 #include "changelog/table_pair.h"
 #include "db/errors.h"
@@ -24,6 +26,10 @@
 #include "osc/progress_printer.h"
 #include "osc/signals.h"
 #include "osc/summary.h"
+#include "osc/tune/flag_file.h"
+#include "osc/tune/scratch_schema.h"
+#include "osc/tune/tune.h"
+#include "osc/tune/tune_report.h"
 
 namespace osc {
 namespace {
@@ -122,6 +128,88 @@ Outcome Execute(const CommandLine& command, const Streams& streams) {
   return result.outcome;
 }
 
+Outcome PrintTuningPlan(const CommandLine& command, const Streams& streams) {
+  auto connection = ConnectPlainly(command.connect);
+  if (!connection.ok()) return Refuse(streams, connection.status());
+  absl::StatusOr<TunePlan> plan = PlanTuning(connection->get(), command.tune);
+  if (!plan.ok()) return Refuse(streams, plan.status());
+  *streams.out << DescribeTuning(*plan, command.tune) << "nothing was changed"
+               << std::endl;
+  return Outcome::kDone;
+}
+
+Outcome ReportTuning(const CommandLine& command, const Streams& streams,
+                     const TuneReport& report) {
+  const std::string flags = FlagFileText(
+      report, absl::FormatTime("%Y-%m-%d %H:%M:%S %Ez", absl::Now(),
+                               absl::LocalTimeZone()));
+  *streams.out << TuneReportText(report) << "\n";
+  if (!report.cleanup.ok()) {
+    Fail(streams, Outcome::kDone, report.cleanup);
+  }
+  if (command.tune_output.empty()) {
+    *streams.out << flags << std::flush;
+    return Outcome::kDone;
+  }
+  absl::Status written = WriteFlagFile(command.tune_output, flags);
+  if (!written.ok()) {
+    *streams.out << flags << std::flush;
+    return Fail(streams, Outcome::kFailed, written);
+  }
+  *streams.out << "flag file: " << command.tune_output << std::endl;
+  return Outcome::kDone;
+}
+
+Outcome ReportNoTuning(const CommandLine& command, const Streams& streams,
+                       bool has_begun, const absl::Status& status) {
+  if (absl::IsCancelled(status)) {
+    *streams.out << "stopped: nothing was tuned" << std::endl;
+    return Fail(streams, Outcome::kStopped, status);
+  }
+  if (has_begun) {
+    *streams.out << "failed: nothing was tuned; " << command.tune.request.schema
+                 << "." << command.tune.request.table << " was only read"
+                 << std::endl;
+    return Fail(streams, Outcome::kFailed, status);
+  }
+  Refuse(streams, status);
+  return absl::IsAlreadyExists(status) ? Outcome::kAnotherRun
+                                       : Outcome::kRefused;
+}
+
+Outcome TuneTable(const CommandLine& command, const Streams& streams) {
+  const PlanRequest& request = command.tune.request;
+  absl::StatusOr<ConnectOptions> connect = EngineConnections(command);
+  if (!connect.ok()) return Refuse(streams, connect.status());
+  Stopper stopper;
+  SignalWatch signals(&stopper, [&] {
+    streams.errors->Show("");
+    streams.errors->Print(absl::StrCat(
+        "osc: left at once, at the second signal; this removes what may be "
+        "left:\n  ",
+        DropScratchSql(ScratchSchemaOf(command.tune)), ";\n"));
+    _exit(static_cast<int>(Outcome::kStopped));
+  });
+  auto log = LogSetup::Start(command.log,
+                             absl::StrCat(request.schema, ".", request.table),
+                             streams.errors);
+  if (!log.ok()) return Fail(streams, Outcome::kBadUsage, log.status());
+  (*log)->SetPhase("tune");
+  MysqlConnectionFactory factory(*std::move(connect));
+  Tune tune(&factory, &stopper, command.tune, [&](absl::string_view line) {
+    if (streams.errors->shown()) {
+      streams.errors->Show(line);
+    } else {
+      LOG(INFO) << line;
+    }
+  });
+  absl::StatusOr<TuneReport> report = tune.Run();
+  streams.errors->Show("");
+  return report.ok() ? ReportTuning(command, streams, *report)
+                     : ReportNoTuning(command, streams, tune.has_begun(),
+                                      report.status());
+}
+
 }  // namespace
 
 Outcome RunCommandLine(const std::vector<std::string>& args,
@@ -146,6 +234,10 @@ Outcome RunCommandLine(const std::vector<std::string>& args,
       return Fail(streams, Outcome::kBadUsage, password.status());
     }
     command->connect.password = *std::move(password);
+  }
+  if (command->command == Command::kTune) {
+    return command->execute ? TuneTable(*command, streams)
+                            : PrintTuningPlan(*command, streams);
   }
   return command->execute ? Execute(*command, streams)
                           : PrintPlan(*command, streams);

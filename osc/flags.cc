@@ -13,6 +13,8 @@
 #include "db/duration_text.h"
 #include "db/status_macros.h"
 #include "osc/arguments.h"
+#include "osc/flag_values.h"
+#include "osc/tune_flags.h"
 
 DEFINE_string(host, "", "Name or address of the server");
 DEFINE_int32(port, 0, "TCP port");
@@ -114,15 +116,16 @@ constexpr Entry kEntries[] = {
     {"Cutover", "cutover_attempts", "N"},
     {"Cutover", "max_cutover_stall", "TIME"},
     {"Cutover", "drop_old_table", ""},
+    {"Tuning", "latency_budget", "TIME"},
+    {"Tuning", "load", "N"},
+    {"Tuning", "time", "TIME"},
+    {"Tuning", "output", "FILE"},
+    {"Tuning", "scratch_database", "NAME"},
+    {"Tuning", "max_bytes", "N"},
     {"Logging", "progress_interval", "TIME"},
     {"Logging", "log_dir", "FOLDER"},
     {"Logging", "verbose", ""},
 };
-
-template <typename... Parts>
-absl::Status Usage(absl::string_view flag, const Parts&... parts) {
-  return absl::InvalidArgumentError(absl::StrCat(FlagText(flag), parts...));
-}
 
 // "log_dir" is a flag of glog's too, so it is none of ours for gflags. Neither
 // are the two that gflags would answer itself.
@@ -151,29 +154,6 @@ absl::Status SetFlag(const FlagArgument& flag) {
                  FlagText(absl::StrCat("no-", flag.name)));
   }
   return Usage(flag.name, "=", flag.value, ": write a whole number");
-}
-
-bool Given(const char* name) {
-  return !gflags::GetCommandLineFlagInfoOrDie(name).is_default;
-}
-
-absl::Status CheckRange(absl::string_view name, int64_t value, int64_t low,
-                        int64_t high) {
-  if (value >= low && value <= high) return absl::OkStatus();
-  return Usage(name, "=", value, ": write a number from ", low, " to ", high);
-}
-
-absl::StatusOr<absl::Duration> ReadTime(absl::string_view name,
-                                        const std::string& text,
-                                        absl::Duration low,
-                                        absl::Duration high) {
-  absl::StatusOr<absl::Duration> time = ParseDuration(text);
-  if (!time.ok()) return Usage(name, ": ", time.status().message());
-  if (*time < low || *time > high) {
-    return Usage(name, "=", text, ": write a time from ", DurationText(low),
-                 " to ", DurationText(high));
-  }
-  return time;
 }
 
 absl::Status ReadConnection(CommandLine* out) {
@@ -225,7 +205,8 @@ absl::Status ReadRequest(CommandLine* out) {
   out->migration.plan = {FLAGS_database, FLAGS_table, FLAGS_alter};
   out->execute = FLAGS_execute;
   if (out->execute && out->command == Command::kPlan) {
-    return Usage("execute", " is for osc run; osc plan changes nothing");
+    return Usage("execute",
+                 " is for osc run and osc tune; osc plan changes nothing");
   }
   return absl::OkStatus();
 }
@@ -276,7 +257,7 @@ absl::Status ReadTimes(CommandLine* out) {
   return absl::OkStatus();
 }
 
-// osc [help] [plan | run]
+// osc [help] [plan | run | tune]
 absl::Status ReadWords(std::vector<std::string> words, bool help,
                        CommandLine* out) {
   if (!words.empty() && words[0] == "help") {
@@ -285,7 +266,7 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
   }
   if (words.empty() && !help) {
     return absl::InvalidArgumentError(
-        "no command: write osc plan or osc run; osc --help explains");
+        "no command: write osc plan, osc run or osc tune; osc --help explains");
   }
   if (words.size() > 1) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -293,13 +274,14 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
         "\": flags begin with --, and a text with spaces needs quotes"));
   }
   const std::string word = words.empty() ? "" : words[0];
-  if (word != "" && word != "plan" && word != "run") {
+  if (word != "" && word != "plan" && word != "run" && word != "tune") {
     return absl::InvalidArgumentError(absl::StrCat(
-        "unknown command \"", word, "\": write osc plan or osc run"));
+        "unknown command \"", word, "\": write osc plan, osc run or osc tune"));
   }
   out->help_topic = help ? word : "";
   out->command = help             ? Command::kHelp
                  : word == "plan" ? Command::kPlan
+                 : word == "tune" ? Command::kTune
                                   : Command::kRun;
   return absl::OkStatus();
 }
@@ -330,6 +312,12 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   RETURN_IF_ERROR(ReadRequest(&out));
   RETURN_IF_ERROR(ReadEngine(&out.migration));
   RETURN_IF_ERROR(ReadTimes(&out));
+  if (out.command == Command::kTune) {
+    RETURN_IF_ERROR(ReadTuneFlags(&out.tune, &out.tune_output));
+    out.tune.request = out.migration.plan;
+  } else {
+    RETURN_IF_ERROR(RefuseTuneFlags());
+  }
   out.log.verbose = FLAGS_verbose;
   return out;
 }

@@ -9,18 +9,21 @@
 #include "db/mysql_connection.h"
 #include "osc/log_setup.h"
 #include "osc/migration.h"
+#include "osc/tune/tune.h"
 
 namespace osc {
 
-enum class Command { kHelp, kVersion, kPlan, kRun };
+enum class Command { kHelp, kVersion, kPlan, kRun, kTune };
 
 // What the operator asked for, checked.
 struct CommandLine {
   Command command = Command::kHelp;
-  std::string help_topic;  // "plan" or "run"; empty for all
+  std::string help_topic;  // "plan", "run" or "tune"; empty for all
   ConnectOptions connect;
   bool ask_password = false;
   MigrationOptions migration;
+  TuneOptions tune;         // of kTune
+  std::string tune_output;  // the flag file; empty: none
   bool execute = false;
   absl::Duration progress_interval;
   LogOptions log;

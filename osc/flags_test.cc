@@ -160,6 +160,42 @@ TEST(FlagsTest, RefusesFlagsThatExcludeEachOther) {
               StartsWith("--execute"));
 }
 
+TEST(FlagsTest, ReadsTheFlagsOfTuneForTuneAlone) {
+  const std::vector<std::string> table = {"--database=d", "--table=t",
+                                          "--alter=x"};
+  std::vector<std::string> args = {
+      "tune",      "--latency-budget=5ms", "--load=2",    "--time=10s",
+      "--execute", "--scratch-database=s", "--output=out"};
+  args.insert(args.end(), table.begin(), table.end());
+  auto command = ParseCommandLine(args);
+  ASSERT_TRUE(command.ok()) << command.status();
+  EXPECT_EQ(command->command, Command::kTune);
+  EXPECT_TRUE(command->execute);
+  EXPECT_EQ(command->tune.latency_budget, absl::Milliseconds(5));
+  EXPECT_EQ(command->tune.load_connections, 2);
+  EXPECT_EQ(command->tune.time, absl::Seconds(10));
+  EXPECT_EQ(command->tune.scratch_schema, "s");
+  EXPECT_EQ(command->tune.request.table, "t");
+  EXPECT_EQ(command->tune_output, "out");
+  EXPECT_THAT(ErrorOf(ParseRun({"--load=2"})),
+              AllOf(StartsWith("--load"), HasSubstr("osc tune")));
+}
+
+TEST(FlagsTest, NamesTheFlagOfTuneThatCannotBeMeant) {
+  auto error_of = [](const std::string& flag) {
+    return ErrorOf(ParseCommandLine(
+        {"tune", "--database=d", "--table=t", "--alter=x", flag}));
+  };
+  EXPECT_THAT(error_of("--time=11m"), HasSubstr("from 10s to 10m"));
+  EXPECT_THAT(error_of("--load=0"), StartsWith("--load=0"));
+  EXPECT_THAT(error_of("--latency-budget=0"), StartsWith("--latency-budget=0"));
+  EXPECT_THAT(error_of("--output=/no/such/folder/file"),
+              AllOf(StartsWith("--output=/no/such/folder/file"),
+                    HasSubstr("No such file")));
+  EXPECT_THAT(error_of("--output=/"), HasSubstr("Is a directory"));
+  EXPECT_THAT(error_of("--output="), StartsWith("--output"));
+}
+
 // The client library takes a missing file for an empty one.
 TEST(FlagsTest, RefusesAnOptionFileThatIsNotThere) {
   EXPECT_THAT(ErrorOf(ParseRun({"--defaults-file=/no/such.cnf"})),
@@ -182,7 +218,7 @@ TEST(FlagsTest, AnswersHelpAndVersionBeforeAnythingElse) {
 }
 
 TEST(HelpTest, FitsEightyColumns) {
-  for (const char* topic : {"", "plan", "run"}) {
+  for (const char* topic : {"", "plan", "run", "tune"}) {
     for (absl::string_view line : absl::StrSplit(HelpText(topic), '\n')) {
       EXPECT_LT(line.size(), 80u) << line;
     }
@@ -190,10 +226,10 @@ TEST(HelpTest, FitsEightyColumns) {
 }
 
 TEST(HelpTest, ShowsEveryFlagOnceUnderItsSubject) {
-  const std::string text = HelpText("run");
+  const std::string text = HelpText("");
   for (const char* group :
        {"\nConnection\n", "\nWhat to change\n", "\nCopy\n", "\nReplay\n",
-        "\nChecksum\n", "\nCutover\n", "\nLogging\n"}) {
+        "\nChecksum\n", "\nCutover\n", "\nTuning\n", "\nLogging\n"}) {
     EXPECT_THAT(text, HasSubstr(group));
   }
   for (const FlagHelp& flag : FlagHelps()) {

@@ -24,7 +24,9 @@ constexpr char kAbout[] =
 constexpr char kUsage[] =
     "  osc plan --database=NAME --table=NAME --alter=TEXT   what would happen\n"
     "  osc run  --database=NAME --table=NAME --alter=TEXT --execute    do it\n"
-    "  osc help [plan|run]\n"
+    "  osc tune --database=NAME --table=NAME --alter=TEXT --execute\n"
+    "                           find the settings that suit table and server\n"
+    "  osc help [plan|run|tune]\n"
     "  osc --version\n";
 
 constexpr char kPlan[] =
@@ -37,6 +39,23 @@ constexpr char kRun[] =
     "osc run [flags] --execute\n\n"
     "Changes the table. Without --execute it does what osc plan does. Ctrl-C\n"
     "stops it, and removes what it made; the original table stays in use.\n";
+
+constexpr char kTune[] =
+    "osc tune [flags] --execute\n\n"
+    "Finds how large chunks and batches and how many workers suit a table on "
+    "a\n"
+    "staging server, and writes them as a file for osc run --flagfile. It "
+    "copies"
+    "\n"
+    "a sample of the table into a schema of its own, plays an application "
+    "there,"
+    "\n"
+    "measures copy and replay under many settings, and takes the gentlest of "
+    "the"
+    "\n"
+    "fastest that keep the latency budget. The table itself is only read; the\n"
+    "schema is dropped at the end, after Ctrl-C too. The server is under full\n"
+    "load meanwhile. Without --execute it says what it would do.\n";
 
 constexpr char kSpelling[] =
     "\nFlags may be spelled --chunk-time or --chunk_time, with =VALUE or "
@@ -99,11 +118,16 @@ std::string Flags(const std::set<std::string>& left_out) {
 std::string HelpText(absl::string_view topic) {
   if (topic == "plan") {
     return absl::StrCat(
-        kPlan, Flags({"Copy", "Replay", "Checksum", "Cutover", "Logging"}),
+        kPlan,
+        Flags({"Copy", "Replay", "Checksum", "Cutover", "Tuning", "Logging"}),
         kSpelling);
   }
   if (topic == "run") {
-    return absl::StrCat(kRun, Flags({}), kSpelling, kExitCodes);
+    return absl::StrCat(kRun, Flags({"Tuning"}), kSpelling, kExitCodes);
+  }
+  if (topic == "tune") {
+    return absl::StrCat(kTune, Flags({"Copy", "Replay", "Checksum", "Cutover"}),
+                        kSpelling, kExitCodes);
   }
   return absl::StrCat(kAbout, "\n", kUsage, Flags({}), kSpelling, kExitCodes);
 }

@@ -7,7 +7,8 @@
 
 namespace osc {
 
-// The help for `topic`: "plan", "run", or empty for all. At most 80 columns.
+// The help for `topic`: "plan", "run", "tune", or empty for all. At most 80
+// columns.
 std::string HelpText(absl::string_view topic);
 
 // "osc 0.1.0" and what it was built with.
