@@ -51,26 +51,26 @@ AppWindow WindowOf(const std::vector<const AppRecord*>& records,
   const int64_t begin = absl::ToUnixMicros(from);
   const int64_t end = absl::ToUnixMicros(to);
   auto inside = [&](int64_t at) { return begin <= at && at < end; };
+  auto overlaps = [&](const AppRecord::Entry& e) {
+    return e.end_us >= begin && e.end_us - e.latency_us < end;
+  };
   AppWindow window;
   window.length = to - from;
   std::vector<absl::Duration> latencies;
   int64_t longest = 0;
   for (const AppRecord* record : records) {
     for (const AppRecord::Entry& e : record->transactions_) {
-      if (inside(e.end_us)) {
-        latencies.push_back(absl::Microseconds(e.latency_us));
-      }
+      if (inside(e.end_us)) ++window.transactions;
+      if (overlaps(e)) latencies.push_back(absl::Microseconds(e.latency_us));
     }
     for (const AppRecord::Entry& e : record->statements_) {
-      const bool overlaps = e.end_us >= begin && e.end_us - e.latency_us < end;
-      if (overlaps) longest = std::max(longest, e.latency_us);
+      if (overlaps(e)) longest = std::max(longest, e.latency_us);
     }
     window.deadlocks += std::count_if(record->deadlocks_.begin(),
                                       record->deadlocks_.end(), inside);
     window.errors +=
         std::count_if(record->errors_.begin(), record->errors_.end(), inside);
   }
-  window.transactions = static_cast<int64_t>(latencies.size());
   const double seconds = absl::ToDoubleSeconds(window.length);
   if (seconds > 0) {
     window.transactions_per_second =

@@ -15,7 +15,8 @@ struct AppWindow {
   absl::Duration length;
   int64_t transactions = 0;  // committed
   double transactions_per_second = 0;
-  absl::Duration p50, p95, p99;  // of a transaction
+  // Of the latency of a transaction; zero when none was under way.
+  absl::Duration p50, p95, p99;
   absl::Duration longest_statement;
   int64_t deadlocks = 0;  // and lock wait timeouts
   int64_t errors = 0;     // all others
@@ -62,8 +63,9 @@ class AppRecord {
   std::deque<int64_t> deadlocks_, errors_;  // when they ended
 };
 
-// Transactions and failures belong to the window in which they ended: from <=
-// end < to. The longest statement is that of all which overlap the window.
+// Transactions and failures count in the window in which they ended: from <=
+// end < to. Percentiles and the longest statement are of all that overlap the
+// window, so that what it blocked until it was over is not forgotten.
 AppWindow WindowOf(const std::vector<const AppRecord*>& records,
                    absl::Time from, absl::Time to);
 

@@ -37,8 +37,20 @@ TEST(AppRecordTest, CountsTransactionsWhereTheyEnd) {
   EXPECT_EQ(window.transactions, 2);
   EXPECT_EQ(window.length, absl::Milliseconds(100));
   EXPECT_DOUBLE_EQ(window.transactions_per_second, 20);
+}
+
+// Blocked until the window was over: where they count as committed is one
+// thing, who made them wait another.
+TEST(AppRecordTest, TakesPercentilesOfAllTransactionsThatOverlap) {
+  AppRecord record;
+  record.AddTransaction(At(0), At(99));
+  record.AddTransaction(At(90), At(100));
+  record.AddTransaction(At(150), At(900));
+  record.AddTransaction(At(200), At(5000));
+  AppWindow window = WindowOf({&record}, At(100), At(200));
+  EXPECT_EQ(window.transactions, 1);
   EXPECT_EQ(window.p50, absl::Milliseconds(10));
-  EXPECT_EQ(window.p99, absl::Milliseconds(49));
+  EXPECT_EQ(window.p99, absl::Milliseconds(750));
 }
 
 // A stall that began before the window or ends after it was still felt in it.
