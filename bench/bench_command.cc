@@ -55,6 +55,14 @@ int CompareFiles(const BenchFlags& flags, const BenchReport& before,
   return Compare(before, *after, out);
 }
 
+int Render(const BenchFlags& flags, std::ostream* out, std::ostream* err) {
+  absl::StatusOr<BenchReport> report = ReadReport(flags.render_file);
+  if (!report.ok()) return Fail(kBadUsage, report.status(), err);
+  *out << ReportToText(*report) << std::flush;
+  const absl::Status written = WriteReport(flags, *report);
+  return written.ok() ? kDone : Fail(kFailed, written, err);
+}
+
 // Runs what `flags` ask for; `before` is null without --compare.
 int Measure(const BenchFlags& flags, const BenchReport* before,
             std::ostream* out, std::ostream* err) {
@@ -105,6 +113,7 @@ int RunBenchCommand(const std::vector<std::string>& args, std::ostream* out,
     }
     return kDone;
   }
+  if (!flags->render_file.empty()) return Render(*flags, out, err);
   // Whatever cannot work is said before hours of measuring.
   BenchReport before;
   const bool compare = !flags->compare_before.empty();

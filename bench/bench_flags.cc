@@ -168,6 +168,9 @@ const std::vector<Flag>& Flags() {
        "Compare this run, or the report that follows, with the JSON of an "
        "earlier one",
        Keep(&BenchFlags::compare_before)},
+      {"render", "FILE",
+       "Measure nothing: show the report of this JSON, and write it as --html",
+       Keep(&BenchFlags::render_file)},
       {"help", "", "This text", Switch(&BenchFlags::help)},
   };
   return *flags;
@@ -256,7 +259,8 @@ absl::StatusOr<BenchFlags> ParseBenchFlags(
 std::string BenchHelp() {
   std::string text =
       "osc_bench [flags]\n"
-      "osc_bench --compare=BEFORE.json [AFTER.json]\n\n"
+      "osc_bench --compare=BEFORE.json [AFTER.json]\n"
+      "osc_bench --render=REPORT.json --html=FILE\n\n"
       "Measures the engine on a real server: one that it starts, or yours, "
       "where it\nworks in a schema of its own and drops it at the end.\n\n";
   for (const Flag& flag : Flags()) {

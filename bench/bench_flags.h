@@ -36,6 +36,9 @@ struct BenchFlags {
   std::string json_file, html_file;  // empty: none is written
   std::string commit;                // as the report shows it
 
+  // A report to write again as a page, instead of a run.
+  std::string render_file;
+
   // A report to compare with, and another one that stands for a run of ours.
   std::string compare_before, compare_after;
 };

@@ -101,6 +101,7 @@ absl::StatusOr<BenchRun> RunBench(
   BenchContext context = ContextFor(flags);
   context.connect = flags.connect;
   context.stopper = stopper;
+  context.say = say;
   std::unique_ptr<TestServer> server;
   if (!flags.server.empty()) {
     say(absl::StrCat("starting ", flags.server));
@@ -133,20 +134,17 @@ absl::StatusOr<BenchRun> RunBench(
     }
     if (stopper->stopped()) break;
     const absl::Time start = absl::Now();
-    context.say = [&](absl::string_view line) {
-      say(absl::StrCat(workload.name, ": ", line));
-    };
-    context.say("begins");
+    say(absl::StrCat(workload.name, ": begins"));
     absl::StatusOr<WorkloadResult> result = workload.run(context);
     if (result.ok()) {
-      context.say(absl::StrCat(
-          "done in ",
-          DurationText(absl::Trunc(absl::Now() - start, absl::Seconds(1)))));
+      const absl::Duration took = absl::Now() - start;
+      say(absl::StrCat(workload.name, ": done in ",
+                       DurationText(absl::Trunc(took, absl::Seconds(1)))));
       run.report.workloads.push_back(*std::move(result));
     } else {
-      context.say(absl::StrCat("failed: ", result.status().message()));
       run.failures.push_back(
           absl::StrCat(workload.name, ": ", result.status().message()));
+      say(absl::StrCat("failed: ", run.failures.back()));
     }
     if (stopper->stopped()) break;
     // What it has left would be in the way of the next one.

@@ -67,6 +67,10 @@ std::string Goal(const Figure& figure) {
               GoalText(figure));
 }
 
+std::string UnitCell(const Figure& figure) {
+  return Element("td", figure.unit == "x" ? "\u00d7" : figure.unit);
+}
+
 std::string Figures(const WorkloadResult& workload) {
   if (workload.figures.empty()) return "";
   std::string html =
@@ -78,8 +82,7 @@ std::string Figures(const WorkloadResult& workload) {
     absl::StrAppend(&html, "<tr>", Element("td", figure.name),
                     Cell("number", NumberText(figure.Min())),
                     Cell("number median", NumberText(figure.Median())),
-                    Cell("number", NumberText(figure.Max())),
-                    Element("td", figure.unit == "x" ? "\u00d7" : figure.unit),
+                    Cell("number", NumberText(figure.Max())), UnitCell(figure),
                     Cell("number", absl::StrCat(figure.samples.size())),
                     Goal(figure));
     absl::StrAppend(&html, "</tr>\n");
@@ -106,6 +109,27 @@ std::string Section(const WorkloadResult& workload, int* next_chart) {
                       Parameters(workload), Figures(workload),
                       Canvases(workload, next_chart),
                       List("notes", workload.notes), "</section>\n");
+}
+
+// What the reader looks for first.
+std::string Goals(const BenchReport& report) {
+  std::string rows;
+  for (const WorkloadResult& workload : report.workloads) {
+    for (const Figure& figure : workload.figures) {
+      if (!figure.goal.has_value()) continue;
+      absl::StrAppend(&rows, "<tr>", Element("td", workload.name),
+                      Element("td", figure.name),
+                      Cell("number median", NumberText(figure.Median())),
+                      UnitCell(figure), Goal(figure), "</tr>\n");
+    }
+  }
+  if (rows.empty()) return "";
+  return absl::StrCat(
+      "<h2>Goals</h2>\n<table>\n<thead><tr><th>workload</th><th>figure</th>"
+      "<th "
+      "class=\"number\">median</th><th>unit</th><th>goal</th></tr></thead>\n"
+      "<tbody>\n",
+      rows, "</tbody>\n</table>\n");
 }
 
 std::string Links(const BenchReport& report) {
@@ -137,7 +161,7 @@ std::string ReportToHtml(const BenchReport& report) {
   absl::StrAppend(
       &html, "<p class=\"about\">",
       HtmlText(absl::StrCat(report.date, ", commit ", report.commit)), "</p>\n",
-      Links(report), List("warnings", report.warnings),
+      Links(report), List("warnings", report.warnings), Goals(report),
       "<h2>Environment</h2>\n", Facts(report.environment));
   int next_chart = 0;
   for (const WorkloadResult& workload : report.workloads) {

@@ -36,7 +36,7 @@ struct BenchContext {
   std::string osc_program;
 
   Stopper* stopper = nullptr;
-  // Shows a line of progress.
+  // Shows a line of progress, which begins with the workload's name.
   std::function<void(absl::string_view)> say;
 };
 
