@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "db/duration_text.h"
-#include "osc/tune/milliseconds.h"
+#include "osc/tune/tune_text.h"
 
 namespace osc {
 namespace {

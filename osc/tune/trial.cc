@@ -19,9 +19,9 @@ namespace osc {
 namespace {
 
 constexpr absl::Duration kPoll = absl::Milliseconds(2);
-// A backlog as a busy application leaves it; a drain of it takes a second or
-// so.
-constexpr int64_t kBacklog = 20000;
+// Backlogs as applications leave them, from few changes to very many.
+constexpr int64_t kShortBacklog = 2000;
+constexpr int64_t kLongBacklog = 20000;
 constexpr size_t kUpdateRows = 1000;  // rows that one statement changes
 // Of the copy of the whole table before the replay trials.
 constexpr TuneSetting kPlainCopy = {2, 500};
@@ -39,6 +39,7 @@ TrialRunner::TrialRunner(const TablePair* pair, const TuneKeys* keys,
       stopper_(stopper),
       load_(load),
       session_(factory, stopper),
+      backlog_(std::min(keys->count(), kShortBacklog)),
       order_(keys->count()) {
   std::iota(order_.begin(), order_.end(), 0);
   std::shuffle(order_.begin(), order_.end(), std::mt19937_64(1));
@@ -141,19 +142,28 @@ absl::Status TrialRunner::PrepareReplay() {
 
 absl::StatusOr<TuneMeasurement> TrialRunner::Replay(const TuneSetting& setting,
                                                     absl::Duration length) {
-  const int64_t entries = std::min<int64_t>(kBacklog, keys_->count());
   Work all;
   do {
-    RETURN_IF_ERROR(MakeBacklog(entries));
+    RETURN_IF_ERROR(MakeBacklog(backlog_));
     load_->Begin();
     absl::StatusOr<Work> once =
-        DrainOnce(setting, entries, 2 * length - all.elapsed);
+        DrainOnce(setting, backlog_, 2 * length - all.elapsed);
     load_->End();
     RETURN_IF_ERROR(once.status());
     all.done += once->done;
     all.elapsed += once->elapsed;
   } while (all.elapsed < length);
-  return Measured(all);
+  ASSIGN_OR_RETURN(TuneMeasurement measured, Measured(all));
+  replay_rate_ = measured.rate;
+  return measured;
+}
+
+void TrialRunner::SizeBacklogs(absl::Duration length) {
+  const double wanted = replay_rate_ * absl::ToDoubleSeconds(length);
+  backlog_ =
+      std::min(keys_->count(),
+               static_cast<int64_t>(std::max<double>(
+                   kShortBacklog, std::min<double>(kLongBacklog, wanted))));
 }
 
 absl::Status TrialRunner::MakeBacklog(int64_t entries) {

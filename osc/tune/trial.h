@@ -47,6 +47,9 @@ class TrialRunner {
   // second.
   absl::StatusOr<TuneMeasurement> Replay(const TuneSetting& setting,
                                          absl::Duration length);
+  // From now on backlogs last about that long at the rate of the last trial.
+  // All that are to be compared should be equally long.
+  void SizeBacklogs(absl::Duration length);
 
   // Seconds a row took in the trials of the copy so far, of one worker's time.
   double row_seconds() const { return row_seconds_; }
@@ -73,6 +76,8 @@ class TrialRunner {
   TuneLoad* const load_;
   Session session_;
   double row_seconds_ = 0;      // 0: not known yet
+  double replay_rate_ = 0;      // of the last trial
+  int64_t backlog_;             // entries
   std::vector<int64_t> order_;  // all rows' numbers, shuffled
   size_t next_ = 0;             // in order_
 };

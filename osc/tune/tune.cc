@@ -19,12 +19,12 @@
 #include "osc/findings.h"
 #include "osc/privileges.h"
 #include "osc/server_check.h"
-#include "osc/tune/milliseconds.h"
 #include "osc/tune/sample.h"
 #include "osc/tune/scratch_schema.h"
 #include "osc/tune/trial.h"
 #include "osc/tune/tune_keys.h"
 #include "osc/tune/tune_load.h"
+#include "osc/tune/tune_text.h"
 #include "osc/utc_sessions.h"
 
 namespace osc {
@@ -42,7 +42,7 @@ constexpr TuneSetting kCopyStart = {2, 100};
 constexpr TuneSetting kReplayStart = {2, 1000};
 
 // Trials that one of the two searches should have time for.
-constexpr int kTrials = 40;
+constexpr int kTrials = 60;
 constexpr absl::Duration kShortestTrial = absl::Milliseconds(100);
 constexpr absl::Duration kLongestTrial = absl::Seconds(3);
 
@@ -137,7 +137,7 @@ class Tune::Impl {
   absl::Status MeasureReplay(TrialRunner* trials, absl::Time deadline);
   absl::StatusOr<TuneResult> Search(const TuneSearchOptions& options,
                                     const TuneMeasure& measure,
-                                    const char* what, const char* unit);
+                                    const TuneWords& words);
   absl::Duration TrialTime(absl::Time deadline) const;
   void Say(const std::string& line) const { progress_(line); }
 
@@ -274,13 +274,16 @@ absl::Status Tune::Impl::MeasureCopy(TrialRunner* trials, absl::Time deadline) {
                                      [&](const TuneSetting& s) {
                                        return trials->Copy(s, length);
                                      },
-                                     "copy", "rows/s"));
+                                     kCopyWords));
   return absl::OkStatus();
 }
 
 absl::Status Tune::Impl::MeasureReplay(TrialRunner* trials,
                                        absl::Time deadline) {
   const absl::Duration length = TrialTime(deadline);
+  // Says how long the backlogs should be, and is not used otherwise.
+  RETURN_IF_ERROR(trials->Replay(kReplayStart, length).status());
+  trials->SizeBacklogs(length);
   TuneSearchOptions options;
   options.workers.assign(std::begin(kWorkers), std::end(kWorkers));
   options.sizes.assign(std::begin(kBatches), std::end(kBatches));
@@ -292,27 +295,28 @@ absl::Status Tune::Impl::MeasureReplay(TrialRunner* trials,
                                        [&](const TuneSetting& s) {
                                          return trials->Replay(s, length);
                                        },
-                                       "replay", "entries/s"));
+                                       kReplayWords));
   return absl::OkStatus();
 }
 
 absl::StatusOr<TuneResult> Tune::Impl::Search(const TuneSearchOptions& options,
                                               const TuneMeasure& measure,
-                                              const char* what,
-                                              const char* unit) {
-  auto text = [unit](const TuneTrial& trial, double rate, absl::Duration p99) {
-    return absl::StrFormat("%d x %d: %.0f %s, p99 %s", trial.setting.workers,
-                           trial.setting.size, rate, unit,
-                           MillisecondsText(p99));
+                                              const TuneWords& words) {
+  auto text = [&words](const TuneSetting& setting, double rate,
+                       absl::Duration p99) {
+    return absl::StrCat(SettingText(words, setting), ": ",
+                        absl::StrFormat("%.0f %s, p99 ", rate, words.rate),
+                        MillisecondsText(p99));
   };
   auto observe = [&](const TuneTrial& last, const TuneTrial& best) {
     const TuneMeasurement& sample = last.samples.back();
     const absl::Duration left =
         std::max(absl::ZeroDuration(), deadline_ - Now());
     Say(absl::StrCat(
-        what, " ", text(last, sample.rate, sample.p99), "; best so far ",
-        text(best, best.Rate(), best.P99()), "; at most ",
-        DurationText(absl::Ceil(left, absl::Seconds(1))), " left"));
+        words.what, ": ", text(last.setting, sample.rate, sample.p99),
+        "; best so far ", text(best.setting, best.Rate(), best.P99()),
+        "; at most ", DurationText(absl::Ceil(left, absl::Seconds(1))),
+        " left"));
   };
   return SearchTuning(
       options,

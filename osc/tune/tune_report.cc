@@ -6,29 +6,14 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "db/duration_text.h"
-#include "osc/tune/milliseconds.h"
 #include "osc/tune/scratch_schema.h"
+#include "osc/tune/tune_text.h"
 
 namespace osc {
 namespace {
 
 std::string Name(const PlanRequest& request) {
   return absl::StrCat(request.schema, ".", request.table);
-}
-
-struct Wording {
-  const char* what;       // "copy"
-  const char* size;       // head of the column: "chunk time"
-  const char* size_unit;  // "ms", or nothing
-  const char* rate;       // "rows/s"
-};
-constexpr Wording kCopy = {"copy", "chunk time", " ms", "rows/s"};
-constexpr Wording kReplay = {"replay", "batch", "", "entries/s"};
-
-std::string SettingText(const Wording& words, const TuneSetting& setting) {
-  return absl::StrCat(setting.workers,
-                      setting.workers == 1 ? " worker, " : " workers, ",
-                      words.size, " ", setting.size, words.size_unit);
 }
 
 std::string Remark(const TuneResult& result, const TuneTrial& trial,
@@ -41,7 +26,7 @@ std::string Remark(const TuneResult& result, const TuneTrial& trial,
   return "";
 }
 
-std::string Flatness(const Wording& words, const TuneResult& result) {
+std::string Flatness(const TuneWords& words, const TuneResult& result) {
   if (!result.within_budget) {
     return absl::StrCat(
         "No setting keeps the latency budget: this is the one with the lowest "
@@ -60,7 +45,7 @@ std::string Flatness(const Wording& words, const TuneResult& result) {
   return text;
 }
 
-std::string Part(const Wording& words, const TuneResult& result,
+std::string Part(const TuneWords& words, const TuneResult& result,
                  absl::Duration budget) {
   std::string text = absl::StrFormat(
       "\n%s\n%8s %12s %12s %22s %10s %6s\n", words.what, "workers", words.size,
@@ -97,9 +82,9 @@ std::string DescribeTuning(const TunePlan& plan, const TuneOptions& options) {
       "\ntable:           ", Name(options.request), ", about ",
       plan.plan.pair.original.rows_estimate, " rows, only read",
       "\nscratch schema:  ", plan.scratch_schema, ", made and dropped",
-      "\nsample:          up to ", plan.sample_rows, " rows, about ",
-      plan.sample_rows * plan.row_bytes / (1 << 20),
-      " MiB, and two copies more of them",
+      "\nsample:          up to ", plan.sample_rows, " rows (",
+      std::max<int64_t>(1, plan.sample_rows * plan.row_bytes / (1 << 20)),
+      " MiB as the server guesses), and a copy more of them",
       "\nchange:          ", options.request.alter,
       "\nload:            ", options.load_connections,
       options.load_connections == 1 ? " connection" : " connections",
@@ -127,8 +112,8 @@ std::string TuneReportText(const TuneReport& report) {
           ? absl::StrCat("The sample has too few rows for chunk times over ",
                          DurationText(report.longest_chunk_time), ".\n")
           : "",
-      Part(kCopy, report.copy, report.options.latency_budget),
-      Part(kReplay, report.replay, report.options.latency_budget));
+      Part(kCopyWords, report.copy, report.options.latency_budget),
+      Part(kReplayWords, report.replay, report.options.latency_budget));
 }
 
 }  // namespace osc
