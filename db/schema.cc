@@ -15,6 +15,9 @@
 namespace osc {
 namespace {
 
+// Begins the lines of TableIdentity with ids.
+constexpr char kIdLine[] = "\n-- id ";
+
 int64_t ToInt(const absl::optional<std::string>& text) {
   int64_t number = 0;
   if (!text.has_value() || !absl::SimpleAtoi(*text, &number)) return 0;
@@ -294,12 +297,24 @@ absl::StatusOr<std::string> TableIdentity(Connection* connection,
           .str()));
   if (ids.ok()) {
     for (const Row& row : ids->rows) {
-      absl::StrAppend(&identity, "\n-- id ", row[0].value_or(""));
+      absl::StrAppend(&identity, kIdLine, row[0].value_or(""));
     }
   } else if (!absl::IsPermissionDenied(ids.status())) {
     return ids.status();
   }
   return identity;
+}
+
+std::string InnodbIdsOf(absl::string_view identity) {
+  size_t begin = identity.size();
+  for (;;) {
+    const size_t line = identity.substr(0, begin).rfind('\n');
+    if (line == absl::string_view::npos ||
+        !absl::StartsWith(identity.substr(line), kIdLine)) {
+      return std::string(identity.substr(begin));
+    }
+    begin = line;
+  }
 }
 
 absl::optional<uint64_t> AutoIncrementOf(absl::string_view create_sql) {

@@ -100,6 +100,9 @@ absl::StatusOr<std::string> TableIdentity(Connection* connection,
                                           absl::string_view table,
                                           bool with_create_time);
 
+// The end of what TableIdentity gives, with InnoDB's ids; empty without them.
+std::string InnodbIdsOf(absl::string_view identity);
+
 // The AUTO_INCREMENT counter that SHOW CREATE TABLE prints, which no cache of
 // statistics delays; nullopt when it prints none.
 absl::optional<uint64_t> AutoIncrementOf(absl::string_view create_sql);

@@ -101,5 +101,11 @@ TEST(SchemaTest, SaysWhichTableThereIsNot) {
   EXPECT_EQ(status.message(), "there is no table `t` in schema `s`");
 }
 
+TEST(SchemaTest, FindsTheIdsAtTheEndOfAnIdentity) {
+  EXPECT_EQ(InnodbIdsOf("CREATE\n)"), "");
+  EXPECT_EQ(InnodbIdsOf("CREATE\n-- id x\n)\n-- id 7\n-- id 12"),
+            "\n-- id 7\n-- id 12");
+}
+
 }  // namespace
 }  // namespace osc

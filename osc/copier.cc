@@ -37,6 +37,14 @@ RowScope ScopeOf(const TablePair& pair, uint64_t chunk_id, bool last) {
   return scope;
 }
 
+absl::StatusOr<bool> IsCopied(Connection* connection, const TablePair& pair,
+                              uint64_t chunk_id) {
+  ASSIGN_OR_RETURN(int64_t state, connection->QueryInt(absl::StrCat(
+                                      "SELECT state FROM ", pair.ChunksSql(),
+                                      " WHERE chunk_id = ", chunk_id)));
+  return state == static_cast<int>(ChunkState::kCopied);
+}
+
 }  // namespace
 
 Copier::Copier(const TablePair* pair, ConnectionFactory* factory,
@@ -160,13 +168,9 @@ absl::StatusOr<absl::optional<Copier::Chunk>> Copier::NextChunk(
 absl::Status Copier::CopyChunk(Connection* connection, const Chunk& chunk,
                                bool again) {
   if (again) {
-    ASSIGN_OR_RETURN(int64_t state,
-                     connection->QueryInt(
-                         absl::StrCat("SELECT state FROM ", pair_->ChunksSql(),
-                                      " WHERE chunk_id = ", chunk.id)));
-    if (state == static_cast<int>(ChunkState::kCopied)) {
-      return absl::OkStatus();
-    }
+    ASSIGN_OR_RETURN(bool copied, IsCopied(connection, *pair_, chunk.id));
+    if (copied) return absl::OkStatus();
+    RETURN_IF_ERROR(Failpoint("copy-chunk-again"));
   }
   int64_t rows = 0, evicted = 0;
   absl::Duration service_time;
@@ -181,6 +185,11 @@ absl::Status Copier::CopyChunk(Connection* connection, const Chunk& chunk,
           "the copy cannot get around a duplicate: ", status.message()));
     }
     RETURN_IF_ERROR(stopper_->status());
+    // The COMMIT of a try whose connection was lost may come to its end late.
+    if (again) {
+      ASSIGN_OR_RETURN(bool copied, IsCopied(connection, *pair_, chunk.id));
+      if (copied) return absl::OkStatus();
+    }
   }
   sizer_.Report(rows, service_time);
   bucket_.Reserve(rows);

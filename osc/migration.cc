@@ -36,31 +36,6 @@ constexpr absl::Duration kCleanupPatience = absl::Seconds(60);
 
 }  // namespace
 
-absl::string_view PhaseName(Phase phase) {
-  switch (phase) {
-    case Phase::kPrepare:
-      return "prepare";
-    case Phase::kCapture:
-      return "capture";
-    case Phase::kCopy:
-      return "copy";
-    case Phase::kCatchUp:
-      return "catch up";
-    case Phase::kChecksum:
-      return "checksum";
-    case Phase::kCutover:
-      return "cutover";
-    case Phase::kDone:
-      return "done";
-  }
-  return "?";
-}
-
-int64_t MigrationStats::entries_captured() const {
-  return replay.entries_replayed + replay.entries_untouched +
-         cutover.entries_drained + backlog;
-}
-
 class Migration::Impl {
  public:
   Impl(ConnectionFactory* factory, Stopper* stopper, MigrationOptions options)
@@ -76,6 +51,7 @@ class Migration::Impl {
   absl::Status Copy();
   absl::Status CatchUp();
   absl::Status Verify();
+  absl::Status BuildIndexes();
   absl::Status CutOver();
 
   absl::Status AttemptCutover();
@@ -222,10 +198,37 @@ absl::Status Migration::Impl::CatchUp() {
 }
 
 absl::Status Migration::Impl::Verify() {
-  Enter(Phase::kChecksum, "verifying");
+  Enter(Phase::kChecksum, plan_.deferral.defer
+                              ? "verifying, and building indexes beside it"
+                              : "verifying");
   parts_.replayer->VerifyFromNowOn();
-  RETURN_IF_ERROR(parts_.checksum->Run());
+  std::thread builder([this] {
+    absl::Status built = BuildIndexes();
+    if (!built.ok()) stopper_->Stop(built);
+  });
+  absl::Status verified = parts_.checksum->Run();
+  if (verified.ok()) Enter(Phase::kChecksum, "building indexes");
+  builder.join();
+  RETURN_IF_ERROR(stopper_->status());
+  RETURN_IF_ERROR(verified);
   return Failpoint("checksum-ended");
+}
+
+absl::Status Migration::Impl::BuildIndexes() {
+  if (!plan_.deferral.defer) return absl::OkStatus();
+  auto build = [this] {
+    return BuildDeferredIndexes(factory_, plan_.server, plan_.pair,
+                                plan_.deferral, *stopper_,
+                                &guards_.shadow_identity);
+  };
+  absl::Status built = build();
+  if (!IsOnlineLogTooBig(built)) return built;
+  LOG(WARNING) << "too many changes while the indexes were built; once more, "
+                  "with the replay at rest: "
+               << built.message();
+  parts_.replayer->Pause();
+  absl::Cleanup resume = [this] { parts_.replayer->Resume(); };
+  return build();
 }
 
 absl::Status Migration::Impl::CutOver() {

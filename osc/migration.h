@@ -1,84 +1,13 @@
 #ifndef OSC_MIGRATION_H_
 #define OSC_MIGRATION_H_
 
-#include <cstdint>
-#include <functional>
 #include <memory>
-#include <string>
-#include <vector>
 
-#include "absl/status/status.h"
-#include "absl/time/time.h"
-#include "absl/types/optional.h"
 #include "db/connection.h"
 #include "db/stop.h"
-#include "osc/checksum.h"
-#include "osc/copier.h"
-#include "osc/cutover.h"
-#include "osc/planner.h"
-#include "replay/replayer.h"
+#include "osc/migration_types.h"
 
 namespace osc {
-
-// How a run ended; the numbers are the command's exit codes.
-enum class Outcome : int {
-  kDone = 0,
-  kBadUsage = 1,
-  kRefused = 2,     // before anything was changed
-  kFailed = 3,      // the original is intact and in use
-  kMismatch = 4,    // the checksum found a difference; original intact
-  kNoCutover = 5,   // everything ready, the lock could not be had
-  kStopped = 6,     // by SIGINT or SIGTERM
-  kAnotherRun = 7,  // somebody else migrates this table
-};
-
-enum class Phase {
-  kPrepare,
-  kCapture,
-  kCopy,
-  kCatchUp,
-  kChecksum,
-  kCutover,
-  kDone
-};
-absl::string_view PhaseName(Phase phase);
-
-struct MigrationOptions {
-  PlanRequest plan;
-  ReplayOptions replay;
-  CopyOptions copy;
-  ChecksumOptions checksum;
-  CutoverOptions cutover;
-  // How long one attempt waits for a metadata lock. Longer gets it more
-  // surely; but all statements on the table queue behind the waiting one.
-  int lock_wait_timeout_seconds = 2;
-  // Attempts at the lock under which the triggers are made.
-  int capture_attempts = 30;
-  // Told of each phase as it begins, in the thread of Run; may be empty.
-  std::function<void(Phase)> on_phase;
-};
-
-// A moment of a run, for progress and summary.
-struct MigrationStats {
-  Phase phase = Phase::kPrepare;
-  std::string state;          // "copying", "waiting for the lock", …
-  int64_t rows_estimate = 0;  // of the original, as the server guesses
-  CopyStats copy;
-  ReplayStats replay;
-  int64_t backlog = 0;  // log entries, counted up to 100,000
-  ChecksumStats checksum;
-  CutoverStats cutover;
-  int64_t entries_captured() const;
-};
-
-struct MigrationResult {
-  Outcome outcome = Outcome::kFailed;
-  absl::Status status;  // OK exactly when done
-  // What is left on the server and how to remove it; empty when nothing is.
-  std::vector<std::string> leftovers;
-  MigrationStats stats;
-  absl::Duration elapsed;
-};
 
 // One migration from the plan to the end. Run once; Stats from any thread.
 // To stop it, stop the stopper with a Cancelled status: the run then removes

@@ -90,8 +90,18 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
   if (HasTimestamps(pair)) {
     ASSIGN_OR_RETURN(pair.fixed_columns, LocalTimeDefaults(connection, pair));
   }
-  return CheckUniqueOverDuplicates(connection, pair.original, pair.shadow,
-                                   pair.columns);
+  ASSIGN_OR_RETURN(plan->deferral,
+                   DecideDeferral(connection, plan->server,
+                                  plan->request.defer_indexes, pair.shadow));
+  RETURN_IF_ERROR(CheckUniqueOverDuplicates(connection, pair.original,
+                                            pair.shadow, pair.columns));
+  if (temporary || !plan->deferral.defer) return absl::OkStatus();
+  ASSIGN_OR_RETURN(plan->deferral.defer,
+                   DropDeferredIndexes(connection, pair, plan->deferral));
+  if (!plan->deferral.defer) {
+    plan->deferral.reason = "they would not come back exactly as they are";
+  }
+  return absl::OkStatus();
 }
 
 // Without a factory the shadow is a temporary table.
@@ -139,6 +149,14 @@ std::string Bytes(int64_t bytes) {
   return absl::StrCat(bytes / (1 << 20), " MiB");
 }
 
+std::string Indexes(const IndexDeferral& deferral) {
+  return absl::StrCat(deferral.defer
+                          ? absl::StrCat(absl::StrJoin(deferral.indexes, ", "),
+                                         " built after the copy")
+                          : "none built after the copy",
+                      " (", deferral.reason, ")");
+}
+
 std::string ListOr(const std::vector<std::string>& names,
                    absl::string_view none) {
   return names.empty() ? std::string(none) : absl::StrJoin(names, ", ");
@@ -161,11 +179,15 @@ std::vector<std::string> Plan::Statements() const {
   std::vector<std::string> statements = {
       absl::StrCat("CREATE TABLE ", pair.ShadowSql(), " LIKE ",
                    pair.OriginalSql()),
-      AlterSql(pair, request), CreateLogTableSql(pair),
-      CreateChunkTableSql(pair.schema, pair.names.chunks, pair.key)};
+      AlterSql(pair, request)};
+  if (deferral.defer) statements.push_back(DropIndexesSql(pair, deferral));
+  statements.push_back(CreateLogTableSql(pair));
+  statements.push_back(
+      CreateChunkTableSql(pair.schema, pair.names.chunks, pair.key));
   for (std::string& trigger : CreateTriggerSql(pair)) {
     statements.push_back(std::move(trigger));
   }
+  if (deferral.defer) statements.push_back(AddIndexesSql(pair, deferral));
   statements.push_back(absl::StrCat("RENAME TABLE ", pair.OriginalSql(), " TO ",
                                     pair.OldSql(), ", ", pair.ShadowSql(),
                                     " TO ", pair.OriginalSql()));
@@ -199,7 +221,7 @@ std::string Plan::Describe() const {
                     ")\ncolumns mapped:  ", absl::StrJoin(mapped, ", "),
                     "\ncolumns added:   ", ListOr(added_columns, "none"),
                     "\ncolumns dropped: ", ListOr(dropped_columns, "none"),
-                    "\n");
+                    "\nother indexes:   ", Indexes(deferral), "\n");
   } else {
     absl::StrAppend(&text,
                     "columns:         not known yet: the ALTER cannot be tried "

@@ -8,6 +8,7 @@
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/server.h"
+#include "osc/deferred_indexes.h"
 
 namespace osc {
 
@@ -15,6 +16,7 @@ struct PlanRequest {
   std::string schema;
   std::string table;
   std::string alter;  // what follows ALTER TABLE name
+  DeferIndexes defer_indexes = DeferIndexes::kAuto;
 };
 
 // What a migration will do, decided before anything is changed.
@@ -24,6 +26,7 @@ struct Plan {
   TablePair pair;
   std::vector<std::string> added_columns;
   std::vector<std::string> dropped_columns;
+  IndexDeferral deferral;
   std::vector<std::string> warnings;
   // False when the server could not try the ALTER on a temporary table (a
   // partitioned table, no right to temporary tables): the run will try it.

@@ -41,7 +41,7 @@ TEST_F(GuardTest, DoesNotSwapAfterAForeignAlter) {
 
 TEST_F(GuardTest, DoesNotSwapAfterAForeignIndex) {
   MakeTable(30);
-  ExpectOff({"ALTER TABLE t ADD INDEX by_v (v)"});
+  ExpectOff({"ALTER TABLE t ADD INDEX foreign_index (v)"});
   ExpectModel();
 }
 

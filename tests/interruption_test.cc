@@ -32,6 +32,8 @@ class InterruptionTest : public RaceTest {
             "replay-before-commit",
             "replay-after-commit",
             "checksum-snapshot-open",
+            "indexes-before-build",
+            "indexes-built",
             "checksum-ended"};
   }
   static std::vector<std::string> PlacesUnderTheLock() {
@@ -98,6 +100,25 @@ TEST_F(InterruptionTest, LeavesNothingWhenItIsStoppedBetweenTwoCutovers) {
   Finish();
   writer.Stop();
   ExpectIntact(Outcome::kStopped);
+}
+
+// The connection is lost at the COMMIT of a chunk, the chunk is begun again,
+// and only then the server comes to the end of that COMMIT.
+TEST_F(InterruptionTest, TakesAChunkWhoseCommitCameLateForCopied) {
+  MakeTable(50);
+  FailpointOnce lost("copy-before-commit", [] {
+    return absl::UnavailableError("connection lost, says the test");
+  });
+  FailpointOnce late("copy-chunk-again", [this] {
+    Sql("INSERT INTO t__osc_new (id, v, u) SELECT id, v, u FROM t "
+        "ORDER BY id LIMIT 10");
+    Sql("UPDATE t__osc_chunks SET state = 2 WHERE chunk_id = 1");
+    return absl::OkStatus();
+  });
+  Start(RaceOptions());
+  ExpectDone();
+  EXPECT_TRUE(lost.passed());
+  EXPECT_TRUE(late.passed());
 }
 
 // An error at any place removes everything, too.

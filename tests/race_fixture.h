@@ -36,10 +36,11 @@ class RaceTest : public EngineTest {
   void TearDown() override;
 
   // t (id BIGINT key, v VARCHAR(40), u INT) with the ids 10, 20, … and
-  // u = id; `more` is added to the definition ("" or ", UNIQUE KEY (u)").
-  void MakeTable(int rows, const std::string& more = "");
+  // u = id; `more` is added to the definition; an index that is not
+  // unique is built after the copy.
+  void MakeTable(int rows, const std::string& more = ", KEY by_v (v)");
   // Drops everything of an earlier migration of the same test first.
-  void MakeTableAgain(int rows, const std::string& more = "");
+  void MakeTableAgain(int rows, const std::string& more = ", KEY by_v (v)");
 
   // One statement of the application each, and the same in the model.
   void Put(int64_t id, const std::string& v, absl::optional<int64_t> u = {});
