@@ -140,7 +140,7 @@ absl::StatusOr<IndexDeferral> DecideDeferral(Connection* connection,
   }
   if (mode != DeferIndexes::kAuto) {
     deferral.defer = mode == DeferIndexes::kYes;
-    deferral.reason = "asked for by --defer_indexes";
+    deferral.reason = "asked for by --defer-indexes";
     return deferral;
   }
   ASSIGN_OR_RETURN(bool replicas,
@@ -187,7 +187,7 @@ absl::StatusOr<bool> DropDeferredIndexes(Connection* connection,
     return absl::InternalError(
         absl::StrCat("the secondary indexes of ", pair.ShadowSql(),
                      " cannot be built after the copy: the definition would be "
-                     "another. Use --defer_indexes=no."));
+                     "another. Use --defer-indexes=no."));
   }
   if (!online) return false;
   RETURN_IF_ERROR(connection->Execute(drop));

@@ -51,6 +51,11 @@ DEFINE_int32(copy_workers, osc::CopyOptions().workers,
 DEFINE_int64(copy_rate, osc::CopyOptions().rows_per_second,
              "Limit in rows per second; 0: none");
 
+DEFINE_string(defer_indexes, "auto",
+              "Build the secondary indexes after the copy, by one ALTER of the "
+              "shadow: faster, but replicas run that statement in one piece. "
+              "yes, no, or auto: where no replica is connected");
+
 DEFINE_int32(replay_workers, osc::ReplayOptions().workers,
              "Batches replayed side by side, on disjoint keys");
 DEFINE_int64(replay_batch, osc::ReplayOptions().batch_entries,
@@ -108,6 +113,7 @@ constexpr Entry kEntries[] = {
     {"Copy", "chunk_time", "TIME"},
     {"Copy", "copy_workers", "N"},
     {"Copy", "copy_rate", "N"},
+    {"Copy", "defer_indexes", "yes|no|auto"},
     {"Replay", "replay_workers", "N"},
     {"Replay", "replay_batch", "N"},
     {"Replay", "replay_rate", "N"},
@@ -202,7 +208,18 @@ absl::Status ReadRequest(CommandLine* out) {
                  " is missing: write what would follow ALTER TABLE name, in "
                  "quotes");
   }
-  out->migration.plan = {FLAGS_database, FLAGS_table, FLAGS_alter};
+  PlanRequest& plan = out->migration.plan;
+  plan.schema = FLAGS_database;
+  plan.table = FLAGS_table;
+  plan.alter = FLAGS_alter;
+  if (FLAGS_defer_indexes == "yes") {
+    plan.defer_indexes = DeferIndexes::kYes;
+  } else if (FLAGS_defer_indexes == "no") {
+    plan.defer_indexes = DeferIndexes::kNo;
+  } else if (FLAGS_defer_indexes != "auto") {
+    return Usage("defer_indexes", "=", FLAGS_defer_indexes,
+                 ": write yes, no or auto");
+  }
   out->execute = FLAGS_execute;
   if (out->execute && out->command == Command::kPlan) {
     return Usage("execute",

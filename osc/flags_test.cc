@@ -99,6 +99,18 @@ TEST(FlagsTest, SetsWhatEachFlagSays) {
   EXPECT_EQ(command.progress_interval, absl::Seconds(5));
 }
 
+TEST(FlagsTest, TakesThreeWordsForDeferredIndexes) {
+  auto mode = [](const std::string& flag) {
+    return MustParseRun({flag}).migration.plan.defer_indexes;
+  };
+  EXPECT_EQ(mode("--execute"), DeferIndexes::kAuto);
+  EXPECT_EQ(mode("--defer-indexes=auto"), DeferIndexes::kAuto);
+  EXPECT_EQ(mode("--defer-indexes=yes"), DeferIndexes::kYes);
+  EXPECT_EQ(mode("--defer_indexes=no"), DeferIndexes::kNo);
+  EXPECT_THAT(ErrorOf(ParseRun({"--defer-indexes=maybe"})),
+              AllOf(StartsWith("--defer-indexes=maybe"), HasSubstr("yes")));
+}
+
 TEST(FlagsTest, ForgetsTheLastCall) {
   MustParseRun({"--copy-workers=4", "--password=secret", "--execute"});
   const CommandLine command = MustParseRun({});
