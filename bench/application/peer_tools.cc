@@ -156,7 +156,11 @@ absl::Status AddBinlogReaders(const BenchContext& context,
   }
   const ConnectOptions connect = *tcp;
   if (gh_ost) {
-    peers->push_back(Tool(context, "gh-ost", connect,
+    // It takes only these two from an option file.
+    ConnectOptions account;
+    account.user = connect.user;
+    account.password = connect.password;
+    peers->push_back(Tool(context, "gh-ost", account,
                           [&context, connect](const std::string& file) {
                             return GhOstArguments(context, connect, file);
                           }));
