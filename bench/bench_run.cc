@@ -76,23 +76,6 @@ absl::Status ForgetBinlog(ConnectionFactory* factory) {
   return connection->Execute("RESET MASTER");
 }
 
-absl::Status AddFacts(const BenchFlags& flags, const std::string& data_folder,
-                      Connection* connection, BenchReport* report) {
-  Environment environment;
-  AddMachineFacts(data_folder, &environment);
-  RETURN_IF_ERROR(AddServerFacts(connection, &environment));
-  AddBuildFacts(&environment);
-  if (flags.smoke) {
-    environment.warnings.insert(
-        environment.warnings.begin(),
-        "a smoke run, which only shows that everything works: its figures mean "
-        "nothing");
-  }
-  report->environment = std::move(environment.facts);
-  report->warnings = std::move(environment.warnings);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<BenchRun> RunBench(
@@ -102,11 +85,19 @@ absl::StatusOr<BenchRun> RunBench(
   context.connect = flags.connect;
   context.stopper = stopper;
   context.say = say;
+  Environment environment;
+  if (flags.smoke) {
+    environment.warnings.push_back(
+        "a smoke run, which only shows that everything works: its figures mean "
+        "nothing");
+  }
+  AddMachineFacts(&environment);
   std::unique_ptr<TestServer> server;
   if (!flags.server.empty()) {
     say(absl::StrCat("starting ", flags.server));
     ASSIGN_OR_RETURN(server, TestServer::Start(ServerOptions(flags)));
     context.connect = server->connect_options();
+    AddDiskFacts(server->data_folder(), &environment);
   }
   MysqlConnectionFactory factory(context.connect);
   auto connection = factory.Connect();
@@ -121,8 +112,10 @@ absl::StatusOr<BenchRun> RunBench(
   run.report.date =
       absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", absl::Now(), absl::UTCTimeZone());
   run.report.commit = flags.commit.empty() ? "unknown" : flags.commit;
-  RETURN_IF_ERROR(AddFacts(flags, server ? server->data_folder() : "",
-                           connection->get(), &run.report));
+  RETURN_IF_ERROR(AddServerFacts(connection->get(), &environment));
+  AddBuildFacts(&environment);
+  run.report.environment = std::move(environment.facts);
+  run.report.warnings = std::move(environment.warnings);
   connection->reset();
   ASSIGN_OR_RETURN(std::unique_ptr<BenchSchema> schema,
                    BenchSchema::Create(&factory, context.schema));

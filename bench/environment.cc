@@ -21,8 +21,9 @@
 namespace osc {
 namespace {
 
-// A machine with more than this to do for each core is not quiet.
-constexpr double kQuietLoadPerCore = 0.25;
+// A machine whose processors do more than this is not quiet.
+constexpr double kQuietPercent = 10;
+constexpr absl::Duration kLook = absl::Milliseconds(500);
 
 // In the order in which the report shows them. Each server has some of them.
 constexpr const char* kVariables[] = {
@@ -121,33 +122,62 @@ std::string SyncTime(const std::string& folder) {
                          absl::ToDoubleMilliseconds(times[kWrites / 2]));
 }
 
-void AddLoad(unsigned cores, Environment* out) {
-  const std::vector<std::string> words =
-      absl::StrSplit(FileText("/proc/loadavg"), ' ');
-  out->facts.emplace_back("load before", words[0]);
-  double load = 0;
-  if (absl::SimpleAtod(words[0], &load) && load > kQuietLoadPerCore * cores) {
-    out->warnings.push_back(
-        absl::StrCat("the machine was not quiet when the run began: load ",
-                     words[0], " on ", cores, " cores"));
+// Ticks of all processors since the machine started.
+struct Ticks {
+  int64_t busy = 0, all = 0;
+};
+
+Ticks ReadTicks() {
+  Ticks ticks;
+  const std::string text = FileText("/proc/stat");
+  const std::vector<absl::string_view> words =
+      absl::StrSplit(text.substr(0, text.find('\n')), ' ', absl::SkipEmpty());
+  // cpu user nice system idle iowait irq softirq steal; guests are in user.
+  for (size_t i = 1; i < words.size() && i < 9; ++i) {
+    int64_t count = 0;
+    if (!absl::SimpleAtoi(words[i], &count)) continue;
+    ticks.all += count;
+    if (i != 4 && i != 5) ticks.busy += count;
+  }
+  return ticks;
+}
+
+// The load average would still remember the compiler.
+void AddLoad(Environment* out) {
+  const std::string load = FileText("/proc/loadavg");
+  out->facts.emplace_back("load average before",
+                          load.substr(0, load.find(' ')));
+  const Ticks before = ReadTicks();
+  absl::SleepFor(kLook);
+  const Ticks after = ReadTicks();
+  if (after.all <= before.all) return;
+  const double percent = 100.0 * static_cast<double>(after.busy - before.busy) /
+                         static_cast<double>(after.all - before.all);
+  const std::string text = absl::StrFormat("%.0f %%", percent);
+  out->facts.emplace_back("processors busy before", text);
+  if (percent > kQuietPercent) {
+    out->warnings.push_back(absl::StrCat(
+        "the machine was not quiet when the run began: its processors were ",
+        text, " busy"));
   }
 }
 
 }  // namespace
 
-void AddMachineFacts(const std::string& folder, Environment* out) {
-  const unsigned cores = std::thread::hardware_concurrency();
+void AddMachineFacts(Environment* out) {
   std::string model = ProcValue(FileText("/proc/cpuinfo"), "model name");
   if (model.empty()) model = "unknown";
   out->facts.emplace_back("CPU", model);
-  out->facts.emplace_back("cores", absl::StrCat(cores));
+  out->facts.emplace_back("cores",
+                          absl::StrCat(std::thread::hardware_concurrency()));
   out->facts.emplace_back("memory", Memory());
   out->facts.emplace_back("kernel", Kernel());
-  if (!folder.empty()) {
-    out->facts.emplace_back("file system", FileSystem(folder));
-    out->facts.emplace_back("sync of a write before", SyncTime(folder));
-  }
-  AddLoad(cores, out);
+  AddLoad(out);
+}
+
+void AddDiskFacts(const std::string& folder, Environment* out) {
+  out->facts.emplace_back("file system", FileSystem(folder));
+  out->facts.emplace_back("sync of a write before", SyncTime(folder));
 }
 
 absl::Status AddServerFacts(Connection* connection, Environment* out) {

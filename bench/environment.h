@@ -18,9 +18,12 @@ struct Environment {
   std::vector<std::string> warnings;
 };
 
-// Of the machine that this program runs on. `folder` is where the server that
-// is measured keeps its data, if it is one of this machine's; empty otherwise.
-void AddMachineFacts(const std::string& folder, Environment* out);
+// Of the machine that this program runs on, and how busy it is: call before
+// anything is started. Takes half a second.
+void AddMachineFacts(Environment* out);
+
+// Of the disk below `folder`, where a server of this machine keeps its data.
+void AddDiskFacts(const std::string& folder, Environment* out);
 
 // Of the server: version and the settings that decide what a write costs.
 absl::Status AddServerFacts(Connection* connection, Environment* out);

@@ -23,8 +23,9 @@ std::string ApartByThousands(std::string digits) {
 std::string NumberText(double number) {
   if (!std::isfinite(number)) return "-";
   const double size = std::fabs(number);
-  if (size == 0) return "0";
-  if (size >= 100) return ApartByThousands(absl::StrFormat("%.0f", number));
+  if (size >= 100 || number == std::trunc(number)) {
+    return ApartByThousands(absl::StrFormat("%.0f", number));
+  }
   if (size >= 10) return absl::StrFormat("%.1f", number);
   if (size >= 0.1) return absl::StrFormat("%.2f", number);
   return absl::StrFormat("%.2g", number);

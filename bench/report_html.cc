@@ -71,21 +71,47 @@ std::string UnitCell(const Figure& figure) {
   return Element("td", figure.unit == "x" ? "\u00d7" : figure.unit);
 }
 
+// "light, osc: wall" is the wall time of "light, osc".
+absl::string_view GroupOf(const Figure& figure) {
+  const size_t colon = figure.name.find(": ");
+  return colon == std::string::npos
+             ? absl::string_view()
+             : absl::string_view(figure.name).substr(0, colon);
+}
+
+std::string FigureRow(const Figure& figure, bool grouped) {
+  const std::string name =
+      grouped ? Cell("part", absl::string_view(figure.name)
+                                 .substr(GroupOf(figure).size() + 2))
+              : Element("td", figure.name);
+  return absl::StrCat("<tr>", name, Cell("number", NumberText(figure.Min())),
+                      Cell("number median", NumberText(figure.Median())),
+                      Cell("number", NumberText(figure.Max())),
+                      UnitCell(figure),
+                      Cell("number", absl::StrCat(figure.samples.size())),
+                      Goal(figure), "</tr>\n");
+}
+
+// Figures of one group that follow each other stand below its name.
 std::string Figures(const WorkloadResult& workload) {
-  if (workload.figures.empty()) return "";
+  const std::vector<Figure>& figures = workload.figures;
+  if (figures.empty()) return "";
   std::string html =
       "<table>\n<thead><tr><th>figure</th><th class=\"number\">min</th>"
       "<th class=\"number\">median</th><th class=\"number\">max</th>"
       "<th>unit</th><th class=\"number\">runs</th><th>goal</th></tr></thead>\n"
       "<tbody>\n";
-  for (const Figure& figure : workload.figures) {
-    absl::StrAppend(&html, "<tr>", Element("td", figure.name),
-                    Cell("number", NumberText(figure.Min())),
-                    Cell("number median", NumberText(figure.Median())),
-                    Cell("number", NumberText(figure.Max())), UnitCell(figure),
-                    Cell("number", absl::StrCat(figure.samples.size())),
-                    Goal(figure));
-    absl::StrAppend(&html, "</tr>\n");
+  for (size_t i = 0; i < figures.size(); ++i) {
+    const absl::string_view group = GroupOf(figures[i]);
+    const bool begun = i > 0 && GroupOf(figures[i - 1]) == group;
+    const bool goes_on =
+        i + 1 < figures.size() && GroupOf(figures[i + 1]) == group;
+    const bool grouped = !group.empty() && (begun || goes_on);
+    if (grouped && !begun) {
+      absl::StrAppend(&html, "<tr class=\"group\"><th colspan=\"7\">",
+                      HtmlText(group), "</th></tr>\n");
+    }
+    absl::StrAppend(&html, FigureRow(figures[i], grouped));
   }
   return html + "</tbody>\n</table>\n";
 }

@@ -1,6 +1,7 @@
 #include "bench/report_html.h"
 
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -53,15 +54,29 @@ TEST(ReportHtmlTest, ShowsFiguresWithTheirGoals) {
   Figure& figure = report.workloads[0].figures[0];
   figure.goal = 2;
   EXPECT_THAT(ReportToHtml(report),
-              HasSubstr("<td class=\"goal met\">&gt;= 2.00: met</td>"));
+              HasSubstr("<td class=\"goal met\">&gt;= 2: met</td>"));
   figure.higher_is_better = false;
   figure.goal = 1.5;
   EXPECT_THAT(ReportToHtml(report),
               HasSubstr("<td class=\"goal missed\">&lt;= 1.50: not met</td>"));
   EXPECT_THAT(ReportToHtml(report),
-              HasSubstr("<td class=\"number\">1.00</td>"
-                        "<td class=\"number median\">2.00</td>"
-                        "<td class=\"number\">3.00</td>"));
+              HasSubstr("<td class=\"number\">1</td>"
+                        "<td class=\"number median\">2</td>"
+                        "<td class=\"number\">3</td>"));
+}
+
+TEST(ReportHtmlTest, PutsFiguresOfOneThingUnderItsName) {
+  BenchReport report = ReportWith("t");
+  std::vector<Figure>& figures = report.workloads[0].figures;
+  figures.resize(4, figures[0]);
+  figures[1].name = "light, osc: wall";
+  figures[2].name = "light, osc: stall: longest";
+  figures[3].name = "alone: wall";
+  const std::string html = ReportToHtml(report);
+  EXPECT_THAT(html, HasSubstr("<th colspan=\"7\">light, osc</th></tr>\n"
+                              "<tr><td class=\"part\">wall</td>"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"part\">stall: longest</td>"));
+  EXPECT_THAT(html, HasSubstr("<td>alone: wall</td>"));
 }
 
 TEST(ReportHtmlTest, BeginsWithTheGoalsOfAllWorkloads) {
@@ -71,7 +86,7 @@ TEST(ReportHtmlTest, BeginsWithTheGoalsOfAllWorkloads) {
   report.workloads[0].figures[0].goal = 2;
   EXPECT_THAT(ReportToHtml(report),
               HasSubstr("<tr><td>replay</td><td>t</td>"
-                        "<td class=\"number median\">2.00</td><td>t</td>"
+                        "<td class=\"number median\">2</td><td>t</td>"
                         "<td class=\"goal met\">"));
 }
 

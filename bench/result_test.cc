@@ -74,6 +74,7 @@ TEST(NumberTextTest, KeepsTheDigitsThatMatter) {
   EXPECT_EQ(NumberText(1.234), "1.23");
   EXPECT_EQ(NumberText(0.00123), "0.0012");
   EXPECT_EQ(NumberText(0), "0");
+  EXPECT_EQ(NumberText(2), "2");
   EXPECT_EQ(NumberText(std::nan("")), "-");
 }
 
@@ -89,9 +90,9 @@ TEST(ReportToTextTest, ShowsFiguresInColumnsWithGoalsNotesAndWarnings) {
   EXPECT_EQ(ReportToText(report),
             "\n"
             "copy\n"
-            "figure          min  median    max  unit  goal\n"
-            "f              1.00    2.00  3,000  ms\n"
-            "a longer name  4.00    4.00   4.00  ms    >= 5.00: not met\n"
+            "figure         min  median    max  unit  goal\n"
+            "f                1       2  3,000  ms\n"
+            "a longer name    4       4      4  ms    >= 5: not met\n"
             "note: no gh-ost on PATH\n"
             "\n"
             "warning: not quiet\n");
