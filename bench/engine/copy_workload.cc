@@ -11,6 +11,7 @@
 #include "bench/engine/figure_table.h"
 #include "bench/engine/prepared_table.h"
 #include "db/status_macros.h"
+#include "osc/deferred_indexes.h"
 
 namespace osc {
 namespace {
@@ -22,6 +23,7 @@ struct Variant {
   std::string name;
   bool one_statement = false;
   CopyOptions options;
+  DeferIndexes indexes = DeferIndexes::kNo;
 };
 
 Variant Chunks(int workers, absl::Duration chunk_time) {
@@ -33,12 +35,18 @@ Variant Chunks(int workers, absl::Duration chunk_time) {
   return variant;
 }
 
-// What an operator gets who sets nothing comes first.
+constexpr char kIndexesLast[] = ", indexes last";
+
+// What an operator gets who sets nothing, where no replica is connected, comes
+// first; the time to build the indexes is part of it.
 std::vector<Variant> Variants() {
   const CopyOptions defaults;
   const absl::Duration chunk_time = defaults.chunk.target;
   std::vector<Variant> variants = {Chunks(defaults.workers, chunk_time)};
+  variants[0].indexes = DeferIndexes::kYes;
+  absl::StrAppend(&variants[0].name, kIndexesLast);
   variants.push_back({kOneStatement, /*one_statement=*/true, {}});
+  variants.push_back(Chunks(defaults.workers, chunk_time));
   for (int workers : {1, 2, 4}) {
     if (workers == defaults.workers) continue;
     variants.push_back(Chunks(workers, chunk_time));
@@ -53,7 +61,7 @@ std::vector<Variant> Variants() {
 
 absl::Status Measure(const Variant& variant, PreparedTable* table,
                      FigureTable* figures) {
-  RETURN_IF_ERROR(table->MakeShadow());
+  RETURN_IF_ERROR(table->MakeShadow(variant.indexes));
   ASSIGN_OR_RETURN(CopyRun run, variant.one_statement
                                     ? table->CopyInOneStatement()
                                     : table->Copy(variant.options));
@@ -61,6 +69,10 @@ absl::Status Measure(const Variant& variant, PreparedTable* table,
     return absl::InternalError(absl::StrCat(variant.name, ": ", run.rows,
                                             " rows copied instead of all ",
                                             table->shape().rows));
+  }
+  if (variant.indexes == DeferIndexes::kYes) {
+    ASSIGN_OR_RETURN(absl::Duration build, table->BuildIndexes());
+    run.elapsed += build;
   }
   figures->Add(variant.name, "rows/s", run.RowsPerSecond());
   if (!variant.one_statement) {
@@ -81,7 +93,7 @@ Chart ChartOf(const std::vector<Variant>& variants,
   ChartLine chunks{"chunks of the default time", {}};
   ChartLine one{kOneStatement, {}};
   for (const Variant& variant : variants) {
-    if (variant.one_statement ||
+    if (variant.one_statement || variant.indexes == DeferIndexes::kYes ||
         variant.options.chunk.target != CopyOptions().chunk.target) {
       continue;
     }
@@ -115,6 +127,9 @@ absl::StatusOr<WorkloadResult> RunCopyWorkload(const BenchContext& context) {
     }
   }
   const std::string defaults = variants[0].name;
+  figures.AddRatio("indexes during the copy / one INSERT ... SELECT",
+                   variants[2].name, kOneStatement,
+                   /*higher_is_better=*/true);
   figures.AddRatio("default / one INSERT ... SELECT", defaults, kOneStatement,
                    /*higher_is_better=*/true, 1.7);
   RETURN_IF_ERROR(table->Drop());

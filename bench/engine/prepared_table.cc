@@ -10,11 +10,13 @@
 #include "changelog/chunk_table.h"
 #include "changelog/delta_log.h"
 #include "db/clock.h"
+#include "db/schema.h"
 #include "db/server.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
 #include "osc/capture.h"
 #include "osc/cleanup.h"
+#include "osc/deferred_indexes.h"
 #include "replay/row_digest.h"
 
 namespace osc {
@@ -61,11 +63,12 @@ absl::StatusOr<std::unique_ptr<PreparedTable>> PreparedTable::Create(
   return table;
 }
 
-absl::Status PreparedTable::MakeShadow() {
+absl::Status PreparedTable::MakeShadow(DeferIndexes mode) {
   PlanRequest request;
   request.schema = context_.schema;
   request.table = name_;
   request.alter = kBenchAlter;
+  request.defer_indexes = mode;
   ASSIGN_OR_RETURN(plan_, MakePlanAndShadow(connection(), &factory_, request));
   RETURN_IF_ERROR(connection()->Execute(CreateLogTableSql(pair())));
   return connection()->Execute(
@@ -89,6 +92,18 @@ absl::StatusOr<CopyRun> PreparedTable::Copy(const CopyOptions& options) {
   run.chunks = copier.Stats().chunks;
   run.longest_chunk = timed.LongestTransaction();
   return run;
+}
+
+absl::StatusOr<absl::Duration> PreparedTable::BuildIndexes() {
+  ASSIGN_OR_RETURN(
+      std::string identity,
+      TableIdentity(connection(), plan_.server, pair().schema,
+                    pair().names.shadow, /*with_create_time=*/false));
+  const absl::Time start = Clock::Real()->Now();
+  RETURN_IF_ERROR(BuildDeferredIndexes(&factory_, plan_.server, pair(),
+                                       plan_.deferral, *context_.stopper,
+                                       &identity));
+  return Clock::Real()->Now() - start;
 }
 
 absl::StatusOr<CopyRun> PreparedTable::CopyInOneStatement() {

@@ -14,6 +14,7 @@
 #include "db/connection.h"
 #include "db/mysql_connection.h"
 #include "osc/copier.h"
+#include "osc/deferred_indexes.h"
 #include "osc/planner.h"
 
 namespace osc {
@@ -42,11 +43,14 @@ class PreparedTable {
       const BenchTableShape& shape);
 
   // The empty shadow after kBenchAlter, the delta log and the chunk table.
-  absl::Status MakeShadow();
+  // With DeferIndexes::kYes its secondary indexes are not there yet.
+  absl::Status MakeShadow(DeferIndexes mode = DeferIndexes::kNo);
   // The triggers.
   absl::Status Capture();
   // The whole copy by the engine's copier.
   absl::StatusOr<CopyRun> Copy(const CopyOptions& options);
+  // Builds the deferred indexes, and says how long that took.
+  absl::StatusOr<absl::Duration> BuildIndexes();
   // The same rows by one INSERT … SELECT, which no chunk table knows of.
   absl::StatusOr<CopyRun> CopyInOneStatement();
   // Triggers, delta log, chunk table and shadow.
