@@ -13,12 +13,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "changelog/chunk_table.h"
+#include "changelog/delta_log.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "osc/command_line.h"
+#include "osc/deferred_indexes.h"
 #include "osc/flags.h"
+#include "osc/planner.h"
 #include "osc/tune/sample.h"
 #include "osc/tune/scratch_schema.h"
+#include "osc/tune/trial.h"
+#include "osc/tune/tune_keys.h"
+#include "osc/tune/tune_load.h"
 #include "tests/engine.h"
 
 namespace osc {
@@ -269,6 +276,44 @@ TEST_F(TuneTest, MeasuresATableOfNothingButKeyColumns) {
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_GT(report->replay.chosen.Rate(), 0);
   EXPECT_THAT(Rows("SHOW DATABASES LIKE 'osc%'"), ElementsAre());
+}
+
+// A migration replays into a shadow that has all of its indexes, at the end.
+TEST_F(TuneTest, MeasuresTheReplayWithTheIndexesThatWereBuiltAfterTheCopy) {
+  auto connection = factory()->Connect();
+  ASSERT_TRUE(connection.ok());
+  PlanRequest request = Short().request;
+  request.defer_indexes = DeferIndexes::kYes;
+  auto plan = MakePlanAndShadow(connection->get(), factory(), request);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const TablePair& pair = plan->pair;
+  Sql(CreateLogTableSql(pair));
+  Sql(CreateChunkTableSql(pair.schema, pair.names.chunks, pair.key));
+  ASSERT_TRUE(InstallTriggers(connection->get(), pair).ok());
+  auto keys = TuneKeys::Create(connection->get(), &pair);
+  ASSERT_TRUE(keys.ok()) << keys.status();
+  EXPECT_EQ(keys->count(), 4096);
+  TuneLoad load(&*keys, factory(), {/*connections=*/0});
+  load.Start();
+  TrialRunner trials(&*plan, &*keys, factory(), &stopper_, &load);
+  const std::string index_of_shadow =
+      "SELECT INDEX_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA "
+      "= 'app' AND TABLE_NAME = 't__osc_new' AND INDEX_NAME = 'v'";
+  auto copied = trials.Copy({2, 100}, absl::Milliseconds(1));
+  ASSERT_TRUE(copied.ok()) << copied.status();
+  EXPECT_THAT(Rows(index_of_shadow), ElementsAre());
+  ASSERT_TRUE(trials.PrepareReplay().ok());
+  EXPECT_THAT(Rows(index_of_shadow), ElementsAre("v"));
+  EXPECT_EQ(One("SELECT COUNT(*) FROM t__osc_new"), "4096");
+  auto replayed = trials.Replay({2, 100}, absl::Milliseconds(1));
+  ASSERT_TRUE(replayed.ok()) << replayed.status();
+  EXPECT_GT(replayed->rate, 0);
+  EXPECT_NE(Rows("CHECKSUM TABLE t"), before_);
+  // It may have been cut short: what it left is in the log.
+  EXPECT_EQ(One("SELECT COUNT(*) FROM t__osc_new AS n JOIN t USING (id) WHERE "
+                "NOT (n.at <=> t.at) AND id NOT IN (SELECT key_1 FROM "
+                "t__osc_log)"),
+            "0");
 }
 
 // An ENUM sorts by number and compares with a text as text.

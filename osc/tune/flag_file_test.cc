@@ -116,6 +116,13 @@ TEST(TuneReportTest, SaysHowFlatTheOptimumIs) {
   EXPECT_THAT(text, HasSubstr("the optimum is flat"));
 }
 
+TEST(TuneReportTest, SaysThatTheServerIsTooBusyToTell) {
+  TuneReport report = Report();
+  EXPECT_THAT(TuneReportText(report), Not(HasSubstr("differ by")));
+  report.copy.trials[0].samples.push_back({40000, absl::Milliseconds(4)});
+  EXPECT_THAT(TuneReportText(report), HasSubstr("differ by 67 %"));
+}
+
 TEST(TuneReportTest, SaysThatNothingKeptTheBudget) {
   TuneReport report = Report();
   EXPECT_THAT(TuneReportText(report), Not(HasSubstr("No setting keeps")));

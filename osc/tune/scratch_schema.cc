@@ -82,7 +82,8 @@ absl::StatusOr<std::unique_ptr<ScratchSchema>> ScratchSchema::Create(
   RETURN_IF_ERROR(lock->Acquire());
   Connection* connection = lock->connection();
   RETURN_IF_ERROR(Check(connection, name));
-  RETURN_IF_ERROR(connection->Execute(DropScratchSql(name)));
+  ASSIGN_OR_RETURN(bool left_over, IsOurs(connection, name));
+  if (left_over) RETURN_IF_ERROR(connection->Execute(DropScratchSql(name)));
   // Not IF NOT EXISTS: what somebody else has just made is not ours to drop.
   RETURN_IF_ERROR(
       WithContext(connection->Execute(Sql("CREATE DATABASE !").Ident(name)),

@@ -1,7 +1,13 @@
 #include "osc/tune/scratch_schema.h"
 
+#include <memory>
 #include <string>
+#include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "db/connection.h"
 #include "db/fake_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -9,6 +15,7 @@
 namespace osc {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -37,6 +44,49 @@ TEST(ScratchSchemaTest, TakesANameThatNobodyHasAndOneWithItsMarker) {
   foreign.On("SCHEMATA", one).On("osc_tune_marker", none);
   EXPECT_THAT(ScratchSchema::Check(&foreign, "s").message(),
               HasSubstr("--scratch-database"));
+}
+
+// Gives the connections that it was given, and then says that the server is
+// away.
+class FakeFactory : public ConnectionFactory {
+ public:
+  explicit FakeFactory(std::unique_ptr<FakeConnection> first)
+      : first_(std::move(first)) {}
+  absl::StatusOr<std::unique_ptr<Connection>> Connect() override {
+    if (first_ == nullptr) return absl::UnavailableError("server is away");
+    return std::move(first_);
+  }
+
+ private:
+  std::unique_ptr<FakeConnection> first_;
+};
+
+TEST(ScratchSchemaTest, SaysHowToDropItWhenTheServerIsAway) {
+  auto connection = std::make_unique<FakeConnection>();
+  connection->On("GET_LOCK", FakeConnection::Rows({{std::string("1")}}))
+      .On("SCHEMATA", Result())
+      .On("osc_tune_marker' AND", Result())
+      .On("CREATE ", Result())
+      .On("RELEASE_LOCK", Result());
+  FakeFactory factory(std::move(connection));
+  auto scratch = ScratchSchema::Create(&factory, "s");
+  ASSERT_TRUE(scratch.ok()) << scratch.status();
+  EXPECT_THAT((*scratch)->Drop(absl::ZeroDuration()).message(),
+              AllOf(HasSubstr("DROP DATABASE IF EXISTS `s`"),
+                    HasSubstr("server is away")));
+}
+
+// What somebody else made in the meantime is not dropped.
+TEST(ScratchSchemaTest, DropsNothingThatItCouldNotCreate) {
+  auto connection = std::make_unique<FakeConnection>();
+  connection->On("GET_LOCK", FakeConnection::Rows({{std::string("1")}}))
+      .On("SCHEMATA", Result())
+      .On("osc_tune_marker' AND", Result())
+      .On("CREATE DATABASE", absl::FailedPreconditionError("exists"))
+      .On("RELEASE_LOCK", Result());
+  FakeFactory factory(std::move(connection));
+  auto scratch = ScratchSchema::Create(&factory, "s");
+  EXPECT_THAT(scratch.status().message(), HasSubstr("exists"));
 }
 
 }  // namespace

@@ -11,8 +11,10 @@
 #include "changelog/delta_log.h"
 #include "db/clock.h"
 #include "db/errors.h"
+#include "db/schema.h"
 #include "db/status_macros.h"
 #include "osc/copier.h"
+#include "osc/deferred_indexes.h"
 #include "replay/replayer.h"
 
 namespace osc {
@@ -30,10 +32,11 @@ absl::Time Now() { return Clock::Real()->Now(); }
 
 }  // namespace
 
-TrialRunner::TrialRunner(const TablePair* pair, const TuneKeys* keys,
+TrialRunner::TrialRunner(const Plan* plan, const TuneKeys* keys,
                          ConnectionFactory* factory, const Stopper* stopper,
                          TuneLoad* load)
-    : pair_(pair),
+    : plan_(plan),
+      pair_(&plan->pair),
       keys_(keys),
       factory_(factory),
       stopper_(stopper),
@@ -137,7 +140,24 @@ absl::StatusOr<TrialRunner::Work> TrialRunner::CopyOnce(
 
 absl::Status TrialRunner::PrepareReplay() {
   RETURN_IF_ERROR(EmptyShadow());
+  RETURN_IF_ERROR(BuildIndexes());
   return CopyOnce(kPlainCopy, absl::InfiniteDuration()).status();
+}
+
+// On the empty shadow, where they cost nothing.
+absl::Status TrialRunner::BuildIndexes() {
+  if (!plan_->deferral.defer) return absl::OkStatus();
+  std::string identity;
+  RETURN_IF_ERROR(
+      session_.Run("looking at the shadow", [&](Connection* c) -> absl::Status {
+        ASSIGN_OR_RETURN(
+            identity,
+            TableIdentity(c, plan_->server, pair_->schema, pair_->names.shadow,
+                          /*with_create_time=*/false));
+        return absl::OkStatus();
+      }));
+  return BuildDeferredIndexes(factory_, plan_->server, *pair_, plan_->deferral,
+                              *stopper_, &identity);
 }
 
 absl::StatusOr<TuneMeasurement> TrialRunner::Replay(const TuneSetting& setting,

@@ -13,6 +13,7 @@
 #include "db/connection.h"
 #include "db/session.h"
 #include "db/stop.h"
+#include "osc/planner.h"
 #include "osc/tune/tune_keys.h"
 #include "osc/tune/tune_load.h"
 #include "osc/tune/tune_search.h"
@@ -22,13 +23,14 @@ namespace osc {
 // Measures one setting of the copy or of the replay on the scratch table, with
 // the engine's own parts, while the load runs.
 //
-// The tables of the pair, the triggers and the keys are there, and nobody else
-// uses them. Copy trials come first, then PrepareReplay, then replay trials.
-// Not thread-safe. A stop of the stopper ends a trial soon, with its reason.
+// The tables of the plan's pair, the triggers and the keys are there, and
+// nobody else uses them. Copy trials come first, then PrepareReplay, then
+// replay trials. Not thread-safe. A stop of the stopper ends a trial soon, with
+// its reason.
 class TrialRunner {
  public:
   // All must outlive the runner; `load` has been started.
-  TrialRunner(const TablePair* pair, const TuneKeys* keys,
+  TrialRunner(const Plan* plan, const TuneKeys* keys,
               ConnectionFactory* factory, const Stopper* stopper,
               TuneLoad* load);
 
@@ -40,7 +42,8 @@ class TrialRunner {
   absl::StatusOr<TuneMeasurement> Copy(const TuneSetting& setting,
                                        absl::Duration length);
 
-  // Copies the whole table and empties the log.
+  // Copies the whole table, builds the indexes that a migration builds after
+  // its copy, and empties the log.
   absl::Status PrepareReplay();
 
   // Drains backlogs of random keys in batches of `size` entries. Entries per
@@ -62,6 +65,7 @@ class TrialRunner {
 
   absl::Status Run(absl::string_view what, const std::vector<std::string>& sql);
   absl::Status EmptyShadow();
+  absl::Status BuildIndexes();
   absl::StatusOr<Work> CopyOnce(const TuneSetting& setting,
                                 absl::Duration at_most);
   absl::Status MakeBacklog(int64_t entries);
@@ -69,7 +73,8 @@ class TrialRunner {
                                  absl::Duration at_most);
   absl::StatusOr<TuneMeasurement> Measured(const Work& work);
 
-  const TablePair* const pair_;
+  const Plan* const plan_;
+  const TablePair* const pair_;  // the plan's
   const TuneKeys* const keys_;
   ConnectionFactory* const factory_;
   const Stopper* const stopper_;

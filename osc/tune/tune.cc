@@ -229,7 +229,7 @@ absl::Status Tune::Impl::Measure() {
   load_options.connections = options_.load_connections;
   TuneLoad load(&keys, &utc_, load_options);
   load.Start();
-  TrialRunner trials(&plan_.pair, &keys, &utc_, stopper_, &load);
+  TrialRunner trials(&plan_, &keys, &utc_, stopper_, &load);
   const absl::Time start = Now();
   const absl::Time half = start + (deadline_ - start) / 2;
   Say("measuring the application at rest");

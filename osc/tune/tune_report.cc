@@ -12,6 +12,8 @@
 namespace osc {
 namespace {
 
+constexpr double kNoisy = 0.2;
+
 std::string Name(const PlanRequest& request) {
   return absl::StrCat(request.schema, ".", request.table);
 }
@@ -28,21 +30,26 @@ std::string Remark(const TuneResult& result, const TuneTrial& trial,
 
 std::string Flatness(const TuneWords& words, const TuneResult& result) {
   if (!result.within_budget) {
-    return absl::StrCat(
-        "No setting keeps the latency budget: this is the one with the lowest "
-        "p99.\n");
+    return "No setting keeps the latency budget: this is the one with the "
+           "lowest p99.\n";
   }
-  std::string text = absl::StrFormat(
-      "%d of %d settings are within %.0f %% of the fastest (%s, %.0f %s): ",
+  return absl::StrFormat(
+      "%d of %d settings are within %.0f %% of the fastest (%s, %.0f %s): %s\n",
       result.flat.size(), result.trials.size(), 100 * kFlatShare,
       SettingText(words, result.fastest.setting), result.fastest.Rate(),
-      words.rate);
-  absl::StrAppend(&text,
-                  result.flat.size() == 1
-                      ? "the optimum is sharp.\n"
-                      : "the optimum is flat there, and the gentlest of them "
-                        "is chosen.\n");
-  return text;
+      words.rate,
+      result.flat.size() == 1
+          ? "the optimum is sharp."
+          : "the optimum is flat there, and the gentlest of them is chosen.");
+}
+
+// Differences smaller than that are chance.
+std::string NoiseText(const TuneResult& result) {
+  if (result.Noise() <= kNoisy) return "";
+  return absl::StrFormat(
+      "Measurements of one setting differ by %.0f %%: the server is busy with "
+      "other things, and a quiet one may tell more.\n",
+      100 * result.Noise());
 }
 
 std::string Part(const TuneWords& words, const TuneResult& result,
@@ -65,7 +72,7 @@ std::string Part(const TuneWords& words, const TuneResult& result,
                    Remark(result, trial, budget)));
   }
   absl::StrAppend(&text, "chosen: ", SettingText(words, result.chosen.setting),
-                  ". ", Flatness(words, result));
+                  ". ", Flatness(words, result), NoiseText(result));
   if (!result.complete) {
     absl::StrAppend(&text,
                     "The time was up before all was measured; more --time may "

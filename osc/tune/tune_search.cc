@@ -12,6 +12,7 @@ constexpr int kLineRounds = 4;  // lines scanned along each knob at the most
 constexpr size_t kLineSamples = 2;
 constexpr size_t kFinalists = 4;
 constexpr size_t kFinalSamples = 5;
+constexpr int kFinals = 4;
 // A step up a line that falls this far below the line's best ends the way up.
 constexpr double kHopelessShare = 0.25;
 // Who is not slower than that may yet turn out to be as fast as the fastest.
@@ -37,7 +38,11 @@ class Search {
 
   absl::StatusOr<TuneResult> Run() {
     RETURN_IF_ERROR(WalkToTheBest());
-    RETURN_IF_ERROR(RepeatTheBest());
+    // Who was lucky may fall behind one that was not among the best few.
+    for (int i = 0; i < kFinals && !out_of_time_; ++i) {
+      RETURN_IF_ERROR(RepeatTheBest());
+      if (Best(trials_)->samples.size() >= kFinalSamples) break;
+    }
     RETURN_IF_ERROR(WalkDown());
     return Choose();
   }
@@ -112,7 +117,6 @@ class Search {
       if (finalists.size() == kFinalists) break;
       if (!(trial.setting == best.setting)) finalists.push_back(trial.setting);
     }
-    if (finalists.size() == 1) return absl::OkStatus();  // nobody to beat
     for (size_t round = 0; round < kFinalSamples && !out_of_time_; ++round) {
       std::reverse(finalists.begin(), finalists.end());
       for (const TuneSetting& setting : finalists) {
@@ -243,6 +247,20 @@ absl::Duration TuneTrial::P99() const {
   std::vector<absl::Duration> times;
   for (const TuneMeasurement& sample : samples) times.push_back(sample.p99);
   return Median(std::move(times));
+}
+
+double TuneResult::Noise() const {
+  std::vector<double> spreads;
+  for (const TuneTrial& trial : trials) {
+    if (trial.samples.size() < 2 || trial.Rate() <= 0) continue;
+    double low = trial.Rate(), high = low;
+    for (const TuneMeasurement& sample : trial.samples) {
+      low = std::min(low, sample.rate);
+      high = std::max(high, sample.rate);
+    }
+    spreads.push_back((high - low) / trial.Rate());
+  }
+  return Median(std::move(spreads));
 }
 
 absl::StatusOr<TuneResult> SearchTuning(const TuneSearchOptions& options,

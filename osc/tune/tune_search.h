@@ -63,6 +63,10 @@ struct TuneResult {
   // with the lowest p99, and flat is empty.
   bool within_budget = true;
   bool complete = true;  // false when the deadline cut the search short
+
+  // By how much the measurements of one setting differ, as a share of its
+  // rate; the median over the settings.
+  double Noise() const;
 };
 
 using TuneMeasure =

@@ -154,6 +154,28 @@ TEST_F(TuneSearchTest, MeasuresTheBestFewMoreOftenInTurns) {
   EXPECT_LE(longest, 1);
 }
 
+// Every first measurement of a setting flatters it, but the best one's.
+TEST_F(TuneSearchTest, DoesNotTrustAFewLuckyMeasurements) {
+  std::vector<TuneSetting> seen;
+  auto ridge = Ridge(4, 500);
+  rate_ = [&](const TuneSetting& s) {
+    const auto times = std::count(seen.begin(), seen.end(), s);
+    seen.push_back(s);
+    return ridge(s) * (times < 2 && s.size != 500 ? 1.5 : 1);
+  };
+  const TuneResult result = Search();
+  EXPECT_EQ(result.chosen.setting, (TuneSetting{4, 500}));
+  EXPECT_THAT(result.chosen.samples, SizeIs(5));
+}
+
+TEST_F(TuneSearchTest, SaysHowMuchTheMeasurementsOfASettingDiffer) {
+  EXPECT_EQ(Search().Noise(), 0);
+  TuneResult result;
+  result.trials = {{{1, 1}, {{90, {}}, {100, {}}, {120, {}}}},
+                   {{1, 2}, {{100, {}}}}};
+  EXPECT_DOUBLE_EQ(result.Noise(), 0.3);
+}
+
 TEST_F(TuneSearchTest, EndsAtTheDeadlineWithWhatItKnows) {
   options_.deadline = clock_.Now() + absl::Seconds(7);
   const TuneResult result = Search();
