@@ -12,7 +12,7 @@ constexpr int kLineRounds = 4;  // lines scanned along each knob at the most
 constexpr size_t kLineSamples = 2;
 constexpr size_t kFinalists = 4;
 constexpr size_t kFinalSamples = 5;
-constexpr int kFinals = 4;
+constexpr int kFinals = 10;
 // A step up a line that falls this far below the line's best ends the way up.
 constexpr double kHopelessShare = 0.25;
 // Who is not slower than that may yet turn out to be as fast as the fastest.
