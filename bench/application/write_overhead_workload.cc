@@ -20,6 +20,9 @@
 namespace osc {
 namespace {
 
+// Parts of a repetition, each with a turn of every variant: what drifts then
+// disturbs all of them alike.
+constexpr int kRounds = 2;
 constexpr char kFilledShadow[] = "orders_app_filled";
 
 // What a figure of these two is called.
@@ -108,10 +111,11 @@ absl::Status WriteOverhead::Measure(const CaptureVariant& variant,
   options.connections = connections;
   AppLoad load(context_.connect, options);
   RETURN_IF_ERROR(load.Start());
-  RETURN_IF_ERROR(
-      context_.stopper->SleepFor(PointOf(context_) / 8));  // warm up
+  const absl::Duration point =
+      context_.smoke ? PointOf(context_) : PointOf(context_) / kRounds;
+  RETURN_IF_ERROR(context_.stopper->SleepFor(point / 4));  // warm up
   const absl::Time start = Clock::Real()->Now();
-  RETURN_IF_ERROR(context_.stopper->SleepFor(PointOf(context_)));
+  RETURN_IF_ERROR(context_.stopper->SleepFor(point));
   const AppWindow window = [&] {
     const absl::Time end = Clock::Real()->Now();
     load.Stop();
@@ -175,16 +179,14 @@ Chart WriteOverhead::ChartOf(const std::string& title, absl::string_view figure,
 absl::StatusOr<WorkloadResult> WriteOverhead::Run() {
   context_.say(absl::StrCat("write_overhead: making ", rows_, " rows"));
   RETURN_IF_ERROR(Prepare());
-  const int repetitions = RepetitionsOf(context_);
-  for (int repetition = 0; repetition < repetitions; ++repetition) {
+  const int rounds = context_.smoke ? 1 : kRounds * RepetitionsOf(context_);
+  for (int round = 0; round < rounds; ++round) {
     for (int connections : connections_) {
-      context_.say(absl::StrCat("write_overhead ", repetition + 1, "/",
-                                repetitions, ": ", connections,
-                                " connections"));
-      // Each repetition begins with another variant.
+      context_.say(absl::StrCat("write_overhead ", round + 1, "/", rounds, ": ",
+                                connections, " connections"));
+      // Each round begins with another variant.
       for (size_t i = 0; i < variants_.size(); ++i) {
-        const size_t turn =
-            (i + static_cast<size_t>(repetition)) % variants_.size();
+        const size_t turn = (i + static_cast<size_t>(round)) % variants_.size();
         RETURN_IF_ERROR(Measure(variants_[turn], connections));
       }
     }
@@ -196,7 +198,7 @@ absl::StatusOr<WorkloadResult> WriteOverhead::Run() {
   result.parameters = {
       {"rows", absl::StrCat(rows_)},
       {"transaction", "2 updates, a delete, an insert, unpaced"},
-      {"point", absl::FormatDuration(PointOf(context_))}};
+      {"point", absl::FormatDuration(PointOf(context_) / kRounds)}};
   result.figures = figures_.figures();
   result.charts = {ChartOf("Throughput of the application", "", "tx/s"),
                    ChartOf("99th percentile of a transaction", ", p99", "ms")};
