@@ -37,8 +37,8 @@ std::string LogInsert(const TablePair& pair) {
 
 std::string LogRow(const TablePair& pair, LogOperation operation,
                    absl::string_view row) {
-  return absl::StrCat("(", NewLogIdSql(pair), ", ",
-                      static_cast<int>(operation), ", ", KeyOf(pair, row), ")");
+  return absl::StrCat("(", NewLogIdSql(pair), ", ", static_cast<int>(operation),
+                      ", ", KeyOf(pair, row), ")");
 }
 
 std::string TriggerHead(const TablePair& pair, const std::string& name,
@@ -68,13 +68,12 @@ absl::Status CreateTriggersUnderLock(Connection* connection,
 }  // namespace
 
 std::string CreateLogTableSql(const TablePair& pair) {
-  return absl::StrCat("CREATE TABLE ", pair.LogSql(),
-                      " (log_id BIGINT UNSIGNED NOT NULL",
-                      pair.auto_increment_log ? " AUTO_INCREMENT" : "",
-                      " PRIMARY KEY, op TINYINT UNSIGNED NOT NULL, "
-                      "evicted_by BIGINT UNSIGNED NULL, ",
-                      pair.key.LogColumns(),
-                      ") ENGINE=InnoDB COMMENT='osc delta log'");
+  return absl::StrCat(
+      "CREATE TABLE ", pair.LogSql(), " (log_id BIGINT UNSIGNED NOT NULL",
+      pair.auto_increment_log ? " AUTO_INCREMENT" : "",
+      " PRIMARY KEY, op TINYINT UNSIGNED NOT NULL, "
+      "evicted_by BIGINT UNSIGNED NULL, ",
+      pair.key.LogColumns(), ") ENGINE=InnoDB COMMENT='osc delta log'");
 }
 
 std::string NewLogIdSql(const TablePair& pair) {
@@ -149,10 +148,11 @@ absl::StatusOr<std::vector<TriggerText>> FindTriggers(Connection* connection,
 }
 
 absl::StatusOr<int64_t> CountBacklog(Connection* connection,
-                                     const TablePair& pair, int64_t limit) {
-  return connection->QueryInt(
-      absl::StrCat("SELECT COUNT(*) FROM (SELECT 1 FROM ", pair.LogSql(),
-                   " LIMIT ", limit, ") AS backlog"));
+                                     const TablePair& pair, int64_t limit,
+                                     uint64_t from) {
+  return connection->QueryInt(absl::StrCat(
+      "SELECT COUNT(*) FROM (SELECT 1 FROM ", pair.LogSql(),
+      " WHERE log_id >= ", from, " LIMIT ", limit, ") AS backlog"));
 }
 
 }  // namespace osc

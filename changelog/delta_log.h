@@ -72,9 +72,11 @@ struct TriggerText {
 absl::StatusOr<std::vector<TriggerText>> FindTriggers(Connection* connection,
                                                       const TablePair& pair);
 
-// Entries in the log as this session sees them, counted up to `limit`.
+// Entries in the log as this session sees them, with ids not below `from`,
+// counted up to `limit`.
 absl::StatusOr<int64_t> CountBacklog(Connection* connection,
-                                     const TablePair& pair, int64_t limit);
+                                     const TablePair& pair, int64_t limit,
+                                     uint64_t from = 0);
 
 }  // namespace osc
 

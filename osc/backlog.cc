@@ -1,5 +1,7 @@
 #include "osc/backlog.h"
 
+#include <algorithm>
+
 #include "changelog/delta_log.h"
 #include "db/clock.h"
 #include "db/session.h"
@@ -14,10 +16,32 @@ constexpr double kLockedDrainRate = 10000;
 constexpr int64_t kShortBacklog = 200;
 constexpr absl::Duration kSettleFor = absl::Seconds(3);
 
+// Entries from which on a growing backlog makes the copy wait, and how long it
+// waits before a chunk at the most.
+constexpr int64_t kLongBacklog = 5000;
+constexpr absl::Duration kHoldAtMost = absl::Seconds(2);
+
 }  // namespace
 
+void CopyHold::Report(int64_t backlog, int64_t counted_up_to) {
+  absl::MutexLock lock(&mu_);
+  grows_ = backlog == counted_up_to ||
+           (backlog > kLongBacklog && backlog > backlog_);
+  backlog_ = backlog;
+}
+
+bool CopyHold::ShouldWait() {
+  const absl::Time now = Clock::Real()->Now();
+  absl::MutexLock lock(&mu_);
+  held_since_ = grows_ ? std::min(held_since_, now) : absl::InfiniteFuture();
+  const bool hold = grows_ && now - held_since_ < kHoldAtMost;
+  if (!hold) held_since_ = absl::InfiniteFuture();
+  return hold;
+}
+
 absl::Status AwaitShortBacklog(ConnectionFactory* factory,
-                               const TablePair& pair, absl::Duration max_stall,
+                               const TablePair& pair, const Replayer& replayer,
+                               absl::Duration max_stall,
                                const Stopper& stopper) {
   const int64_t bearable = static_cast<int64_t>(
       kLockedDrainRate * absl::ToDoubleSeconds(max_stall) / 2);
@@ -27,7 +51,8 @@ absl::Status AwaitShortBacklog(ConnectionFactory* factory,
     int64_t backlog = 0;
     RETURN_IF_ERROR(
         session.Run("counting the backlog", [&](Connection* c) -> absl::Status {
-          ASSIGN_OR_RETURN(backlog, CountBacklog(c, pair, bearable + 1));
+          ASSIGN_OR_RETURN(backlog, CountBacklog(c, pair, bearable + 1,
+                                                 replayer.LogBegin()));
           return absl::OkStatus();
         }));
     if (backlog <= kShortBacklog) return absl::OkStatus();

@@ -28,10 +28,6 @@ namespace osc {
 namespace {
 
 constexpr int64_t kBacklogCountLimit = 100000;
-// Entries from which on a growing backlog makes the copy wait, and how long it
-// waits before a chunk at the most, or the copy would not end.
-constexpr int64_t kLongBacklog = 5000;
-constexpr absl::Duration kHoldAtMost = absl::Seconds(2);
 constexpr absl::Duration kCleanupPatience = absl::Seconds(60);
 
 }  // namespace
@@ -81,6 +77,7 @@ class Migration::Impl {
   CutoverGuards guards_;
   std::unique_ptr<RunLock> lock_;
   Stopper monitor_stopper_;
+  CopyHold copy_hold_;
   Parts parts_;
   // &parts_ once they are there, for threads that ask for statistics.
   std::atomic<const Parts*> visible_parts_{nullptr};
@@ -88,9 +85,6 @@ class Migration::Impl {
 
   mutable absl::Mutex mu_;
   MigrationStats stats_ ABSL_GUARDED_BY(mu_);
-  bool backlog_grows_ ABSL_GUARDED_BY(mu_) = false;
-  // Since when the copier has been made to wait.
-  absl::Time held_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
 };
 
 MigrationStats Migration::Impl::Stats() const {
@@ -193,8 +187,8 @@ absl::Status Migration::Impl::Copy() {
 
 absl::Status Migration::Impl::CatchUp() {
   Enter(Phase::kCatchUp, "replaying the backlog");
-  return AwaitShortBacklog(factory_, plan_.pair, options_.cutover.max_stall,
-                           *stopper_);
+  return AwaitShortBacklog(factory_, plan_.pair, *parts_.replayer,
+                           options_.cutover.max_stall, *stopper_);
 }
 
 absl::Status Migration::Impl::Verify() {
@@ -240,7 +234,7 @@ absl::Status Migration::Impl::CutOver() {
                       }));
   for (int attempt = 1;; ++attempt) {
     Enter(Phase::kCutover, "replaying before the lock");
-    RETURN_IF_ERROR(AwaitShortBacklog(factory_, plan_.pair,
+    RETURN_IF_ERROR(AwaitShortBacklog(factory_, plan_.pair, *parts_.replayer,
                                       options_.cutover.max_stall, *stopper_));
     Enter(Phase::kCutover, "waiting for the lock");
     absl::Status status = AttemptCutover();
@@ -285,15 +279,9 @@ absl::Status Migration::Impl::AttemptCutover() {
   return status;
 }
 
-// Asked by the copier before each chunk: the replay goes first when the backlog
-// is long and grows.
 bool Migration::Impl::HoldCopy() {
-  const absl::Time now = Clock::Real()->Now();
+  const bool hold = copy_hold_.ShouldWait();
   absl::MutexLock lock(&mu_);
-  held_since_ =
-      backlog_grows_ ? std::min(held_since_, now) : absl::InfiniteFuture();
-  const bool hold = now - held_since_ < kHoldAtMost && backlog_grows_;
-  if (!hold) held_since_ = absl::InfiniteFuture();
   if (stats_.phase == Phase::kCopy) {
     stats_.state = hold ? "copy waits for the replay" : "copying";
   }
@@ -310,11 +298,11 @@ void Migration::Impl::Monitor() {
     }
     if (!renewed.ok()) continue;  // the other threads notice what matters
     absl::StatusOr<int64_t> backlog =
-        CountBacklog(lock_->connection(), plan_.pair, kBacklogCountLimit);
+        CountBacklog(lock_->connection(), plan_.pair, kBacklogCountLimit,
+                     parts_.replayer->LogBegin());
     absl::MutexLock lock(&mu_);
     if (!backlog.ok() || stats_.phase == Phase::kDone) continue;
-    backlog_grows_ = *backlog == kBacklogCountLimit ||
-                     (*backlog > kLongBacklog && *backlog > stats_.backlog);
+    copy_hold_.Report(*backlog, kBacklogCountLimit);
     stats_.backlog = *backlog;
   }
 }

@@ -9,18 +9,21 @@ namespace osc {
 
 absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
                                               const TablePair& pair,
-                                              int64_t limit, bool judge) {
+                                              int64_t limit, bool judge,
+                                              uint64_t above) {
+  const std::string where =
+      above == 0 ? "" : absl::StrCat(" WHERE osc_l.log_id > ", above);
   std::string sql = absl::StrCat("SELECT osc_l.log_id, ",
                                  pair.key.HashSql("osc_l"), " AS key_hash, ");
   if (judge) {
     absl::StrAppend(
         &sql, EntryPlaceSql(pair.key, pair.schema, pair.names.chunks, "osc_l"),
         " AS place FROM ", pair.LogSql(), " AS osc_l",
-        FrontierJoin(pair.schema, pair.names.chunks), " HAVING place <> ",
-        static_cast<int>(EntryPlace::kInFlight));
+        FrontierJoin(pair.schema, pair.names.chunks), where,
+        " HAVING place <> ", static_cast<int>(EntryPlace::kInFlight));
   } else {
     absl::StrAppend(&sql, static_cast<int>(EntryPlace::kSettled),
-                    " AS place FROM ", pair.LogSql(), " AS osc_l");
+                    " AS place FROM ", pair.LogSql(), " AS osc_l", where);
   }
   absl::StrAppend(&sql, " ORDER BY osc_l.log_id LIMIT ", limit);
   ASSIGN_OR_RETURN(Result result, connection->Query(sql));

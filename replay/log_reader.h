@@ -19,14 +19,19 @@ struct LogEntry {
   EntryPlace place = EntryPlace::kSettled;
 };
 
-// Up to `limit` entries that this session sees, in the order of their ids:
-// every visible one from the lowest on, since ids become visible out of order.
+// Up to `limit` entries that this session sees, in the order of their ids.
+//
+// With `above` only those with a larger id: a look that spares the server the
+// remains of all entries deleted since somebody's oldest snapshot. It misses
+// what became visible late, so only a look at the whole log (above = 0) tells
+// that the log is empty.
 //
 // While a copy runs (`judge`), each is judged by the chunk table in the view
 // in which it was read, and those in flight are left out.
 absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
                                               const TablePair& pair,
-                                              int64_t limit, bool judge);
+                                              int64_t limit, bool judge,
+                                              uint64_t above = 0);
 
 // The ids as a table osc_v with one column, id, to be joined with the log id by
 // id. With `log_id IN (…)` the server may scan a short log instead, and a

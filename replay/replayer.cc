@@ -16,6 +16,9 @@
 namespace osc {
 namespace {
 
+// Times as long as it took to read the whole log until it is read again.
+constexpr int kBetweenWholeReads = 10;
+
 std::vector<uint64_t> IdsOf(const std::vector<LogEntry>& entries,
                             EntryPlace place) {
   std::vector<uint64_t> ids;
@@ -132,6 +135,11 @@ ReplayStats Replayer::Stats() const {
   return stats;
 }
 
+uint64_t Replayer::LogBegin() const {
+  absl::MutexLock lock(&mu_);
+  return log_begin_;
+}
+
 bool Replayer::BeginRound() {
   absl::MutexLock lock(&mu_);
   while (!finished_ && !stopper_->stopped()) {
@@ -183,12 +191,7 @@ absl::StatusOr<int64_t> Replayer::Round(int64_t limit) {
     judge = judge_;
     verify = verify_;
   }
-  std::vector<LogEntry> entries;
-  RETURN_IF_ERROR(
-      session_.Run("reading the log", [&](Connection* c) -> absl::Status {
-        ASSIGN_OR_RETURN(entries, ReadLog(c, *pair_, limit, judge));
-        return absl::OkStatus();
-      }));
+  ASSIGN_OR_RETURN(std::vector<LogEntry> entries, Read(limit, judge));
   if (entries.empty()) return 0;
   RETURN_IF_ERROR(Failpoint("replay-after-read"));
   const std::vector<uint64_t> untouched =
@@ -203,6 +206,27 @@ absl::StatusOr<int64_t> Replayer::Round(int64_t limit) {
   stats_.entries_replayed +=
       static_cast<int64_t>(entries.size() - untouched.size());
   return static_cast<int64_t>(entries.size());
+}
+
+absl::StatusOr<std::vector<LogEntry>> Replayer::Read(int64_t limit,
+                                                     bool judge) {
+  const absl::Time start = Clock::Real()->Now();
+  const bool whole = start >= whole_log_at_;
+  std::vector<LogEntry> entries;
+  RETURN_IF_ERROR(
+      session_.Run("reading the log", [&](Connection* c) -> absl::Status {
+        ASSIGN_OR_RETURN(
+            entries, ReadLog(c, *pair_, limit, judge, whole ? 0 : read_up_to_));
+        return absl::OkStatus();
+      }));
+  if (whole) {
+    const absl::Time end = Clock::Real()->Now();
+    whole_log_at_ = end + kBetweenWholeReads * (end - start);
+    absl::MutexLock lock(&mu_);
+    log_begin_ = entries.empty() ? read_up_to_ : entries.front().id;
+  }
+  if (!entries.empty()) read_up_to_ = entries.back().id;
+  return entries;
 }
 
 absl::Status Replayer::ApplySettled(const std::vector<LogEntry>& entries,
@@ -269,10 +293,16 @@ absl::StatusOr<ReplayStats> DrainLog(Connection* connection,
                                      absl::Duration budget) {
   ReplayStats stats;
   const absl::Time deadline = Clock::Real()->Now() + budget;
+  uint64_t above = 0;
   for (;;) {
     ASSIGN_OR_RETURN(std::vector<LogEntry> entries,
-                     ReadLog(connection, pair, batch_entries, false));
-    if (entries.empty()) return stats;
+                     ReadLog(connection, pair, batch_entries, false, above));
+    if (entries.empty()) {
+      if (above == 0) return stats;
+      above = 0;
+      continue;
+    }
+    above = entries.back().id;
     if (Clock::Real()->Now() > deadline) {
       return absl::DeadlineExceededError(absl::StrCat(
           "the log was not empty after ", absl::FormatDuration(budget)));
