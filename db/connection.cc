@@ -1,5 +1,7 @@
 #include "db/connection.h"
 
+#include <utility>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "db/status_macros.h"
@@ -9,6 +11,16 @@ namespace osc {
 absl::optional<std::string> Result::Scalar() const {
   if (rows.empty() || rows[0].empty()) return absl::nullopt;
   return rows[0][0];
+}
+
+absl::StatusOr<std::vector<Result>> Connection::QueryAll(
+    const std::vector<std::string>& statements) {
+  std::vector<Result> results;
+  for (const std::string& statement : statements) {
+    ASSIGN_OR_RETURN(Result result, Query(statement));
+    results.push_back(std::move(result));
+  }
+  return results;
 }
 
 absl::Status Connection::Execute(absl::string_view sql) {

@@ -36,6 +36,14 @@ class Connection {
   // Runs one statement and takes its whole result into memory.
   virtual absl::StatusOr<Result> Query(absl::string_view sql) = 0;
 
+  // Runs the statements one after the other, in one round trip where the
+  // connection can, and gives the result of each. At the first that fails it
+  // stops, with its error; those behind it were not run. Never for text that a
+  // user gave: from the first call on the session takes several statements in
+  // one text.
+  virtual absl::StatusOr<std::vector<Result>> QueryAll(
+      const std::vector<std::string>& statements);
+
   // The server's id of this session, as in its process list.
   virtual uint64_t id() const = 0;
 

@@ -43,6 +43,13 @@ absl::Status Failpoint(absl::string_view name) {
   return (*action)();
 }
 
+bool IsFailpointSet(absl::string_view name) {
+  Registry& registry = TheRegistry();
+  if (!registry.any.load(std::memory_order_relaxed)) return false;
+  absl::MutexLock lock(&registry.mu);
+  return registry.actions.count(std::string(name)) > 0;
+}
+
 void SetFailpoint(absl::string_view name,
                   std::function<absl::Status()> action) {
   Registry& registry = TheRegistry();

@@ -27,6 +27,9 @@ void SetFailpoint(absl::string_view name, std::function<absl::Status()> action);
 // command line (environment variable OSC_FAILPOINTS).
 absl::Status SetFailpointsFromText(absl::string_view text);
 
+// Whether an action is set: for a place that several steps at once run over.
+bool IsFailpointSet(absl::string_view name);
+
 // Removes what it set when it goes.
 class ScopedFailpoint {
  public:

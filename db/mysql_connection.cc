@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "db/errors.h"
 #include "db/status_macros.h"
 
@@ -19,6 +20,10 @@ struct FreeResult {
 };
 using MysqlPtr = std::unique_ptr<MYSQL, CloseMysql>;
 using ResultPtr = std::unique_ptr<MYSQL_RES, FreeResult>;
+
+// Statements are sent together up to this many bytes, well below every server's
+// max_allowed_packet by default.
+constexpr size_t kLongText = 1 << 20;
 
 const char* OrNull(const std::string& text) {
   return text.empty() ? nullptr : text.c_str();
@@ -38,6 +43,37 @@ class MysqlConnection : public Connection {
     if (mysql_real_query(mysql_.get(), sql.data(), sql.size()) != 0) {
       return LastError(mysql_.get());
     }
+    return TakeResult();
+  }
+
+  absl::StatusOr<std::vector<Result>> QueryAll(
+      const std::vector<std::string>& statements) override {
+    const std::string text = absl::StrJoin(statements, ";\n");
+    if (text.size() > kLongText) return Connection::QueryAll(statements);
+    if (!several_statements_) {
+      if (mysql_set_server_option(mysql_.get(),
+                                  MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0) {
+        return LastError(mysql_.get());
+      }
+      several_statements_ = true;
+    }
+    std::vector<Result> results;
+    int next = mysql_real_query(mysql_.get(), text.data(), text.size());
+    for (; next == 0; next = mysql_next_result(mysql_.get())) {
+      ASSIGN_OR_RETURN(Result result, TakeResult());
+      results.push_back(std::move(result));
+    }
+    if (next > 0) return LastError(mysql_.get());
+    if (results.size() != statements.size()) {
+      return absl::InternalError("statements and results do not match");
+    }
+    return results;
+  }
+
+  uint64_t id() const override { return id_; }
+
+ private:
+  absl::StatusOr<Result> TakeResult() {
     Result out;
     ResultPtr result(mysql_store_result(mysql_.get()));
     if (result != nullptr) {
@@ -52,9 +88,6 @@ class MysqlConnection : public Connection {
     return out;
   }
 
-  uint64_t id() const override { return id_; }
-
- private:
   static void ReadRows(MYSQL_RES* result, Result* out) {
     const unsigned int columns = mysql_num_fields(result);
     const MYSQL_FIELD* fields = mysql_fetch_fields(result);
@@ -73,6 +106,7 @@ class MysqlConnection : public Connection {
 
   const MysqlPtr mysql_;
   const uint64_t id_;
+  bool several_statements_ = false;
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "osc/backlog.h"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 
 #include "changelog/delta_log.h"
 #include "db/clock.h"
@@ -12,9 +14,31 @@ namespace {
 
 // Entries a second that one session drains at least while nobody else works.
 constexpr double kLockedDrainRate = 10000;
-// A backlog worth waiting for, and for how long.
+// A backlog that is short at once, and the time in which what counts as short
+// doubles.
 constexpr int64_t kShortBacklog = 200;
-constexpr absl::Duration kSettleFor = absl::Seconds(3);
+constexpr absl::Duration kDoubles = absl::Milliseconds(500);
+constexpr int64_t kVerifiableBacklog = 20000;
+
+// Until the log holds at most limit(time waited) entries.
+absl::Status AwaitBacklog(ConnectionFactory* factory, const TablePair& pair,
+                          const Replayer& replayer, const Stopper& stopper,
+                          const std::function<int64_t(absl::Duration)>& limit) {
+  const absl::Time start = Clock::Real()->Now();
+  Session session(factory, &stopper);
+  for (;;) {
+    const int64_t bearable = limit(Clock::Real()->Now() - start);
+    int64_t backlog = 0;
+    RETURN_IF_ERROR(
+        session.Run("counting the backlog", [&](Connection* c) -> absl::Status {
+          ASSIGN_OR_RETURN(backlog, CountBacklog(c, pair, bearable + 1,
+                                                 replayer.LogBegin()));
+          return absl::OkStatus();
+        }));
+    if (backlog <= bearable) return absl::OkStatus();
+    RETURN_IF_ERROR(stopper.SleepFor(absl::Milliseconds(10)));
+  }
+}
 
 // Entries from which on a growing backlog makes the copy wait, and how long it
 // waits before a chunk at the most.
@@ -39,28 +63,25 @@ bool CopyHold::ShouldWait() {
   return hold;
 }
 
+absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
+                                    const TablePair& pair,
+                                    const Replayer& replayer,
+                                    const Stopper& stopper) {
+  return AwaitBacklog(factory, pair, replayer, stopper,
+                      [](absl::Duration) { return kVerifiableBacklog; });
+}
+
 absl::Status AwaitShortBacklog(ConnectionFactory* factory,
                                const TablePair& pair, const Replayer& replayer,
                                absl::Duration max_stall,
                                const Stopper& stopper) {
-  const int64_t bearable = static_cast<int64_t>(
-      kLockedDrainRate * absl::ToDoubleSeconds(max_stall) / 2);
-  const absl::Time settled_at = Clock::Real()->Now() + kSettleFor;
-  Session session(factory, &stopper);
-  for (;;) {
-    int64_t backlog = 0;
-    RETURN_IF_ERROR(
-        session.Run("counting the backlog", [&](Connection* c) -> absl::Status {
-          ASSIGN_OR_RETURN(backlog, CountBacklog(c, pair, bearable + 1,
-                                                 replayer.LogBegin()));
-          return absl::OkStatus();
-        }));
-    if (backlog <= kShortBacklog) return absl::OkStatus();
-    if (backlog <= bearable && Clock::Real()->Now() > settled_at) {
-      return absl::OkStatus();
-    }
-    RETURN_IF_ERROR(stopper.SleepFor(absl::Milliseconds(20)));
-  }
+  const double most = kLockedDrainRate * absl::ToDoubleSeconds(max_stall) / 2;
+  return AwaitBacklog(
+      factory, pair, replayer, stopper, [most](absl::Duration waited) {
+        const double shortish =
+            kShortBacklog * std::exp2(absl::FDivDuration(waited, kDoubles));
+        return static_cast<int64_t>(std::min(shortish, most));
+      });
 }
 
 }  // namespace osc

@@ -14,10 +14,17 @@
 
 namespace osc {
 
-// Waits until the log is as short as the replay gets it, or, after a few
-// seconds of that, so short that its drain under the cutover's lock is foretold
-// to take at most half of `max_stall`. Under writers that saturate the server
-// the backlog never reaches zero.
+// Waits until the log is short enough for the checksum, which leaves out the
+// rows with an entry.
+absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
+                                    const TablePair& pair,
+                                    const Replayer& replayer,
+                                    const Stopper& stopper);
+
+// Waits until the drain under the cutover's lock promises to be short. Under
+// writers that saturate the server the backlog never reaches zero, so what is
+// short grows with the wait: from a drain of a few milliseconds to one that is
+// foretold to take half of `max_stall`.
 absl::Status AwaitShortBacklog(ConnectionFactory* factory,
                                const TablePair& pair, const Replayer& replayer,
                                absl::Duration max_stall,

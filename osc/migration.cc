@@ -187,8 +187,8 @@ absl::Status Migration::Impl::Copy() {
 
 absl::Status Migration::Impl::CatchUp() {
   Enter(Phase::kCatchUp, "replaying the backlog");
-  return AwaitShortBacklog(factory_, plan_.pair, *parts_.replayer,
-                           options_.cutover.max_stall, *stopper_);
+  return AwaitVerifiableBacklog(factory_, plan_.pair, *parts_.replayer,
+                                *stopper_);
 }
 
 absl::Status Migration::Impl::Verify() {

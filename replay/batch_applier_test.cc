@@ -66,7 +66,7 @@ TEST_F(BatchApplierTest, DeletesInsertsAndForgetsInOneTransaction) {
 
 TEST_F(BatchApplierTest, ForgetsExactlyTheEntriesOfTheBatch) {
   ASSERT_TRUE(Apply().ok());
-  EXPECT_EQ(connection_.statements()[4],
+  EXPECT_EQ(connection_.statements()[3],
             "DELETE FROM `s`.`t__osc_log` USING (SELECT 3 AS id UNION ALL "
             "SELECT 5 AS id) AS osc_v STRAIGHT_JOIN `s`.`t__osc_log` FORCE "
             "INDEX (PRIMARY) ON `s`.`t__osc_log`.log_id = osc_v.id");
@@ -75,8 +75,8 @@ TEST_F(BatchApplierTest, ForgetsExactlyTheEntriesOfTheBatch) {
 // REPLACE or INSERT IGNORE would overwrite or skip what must collide.
 TEST_F(BatchApplierTest, InsertsPlainly) {
   ASSERT_TRUE(Apply().ok());
-  EXPECT_EQ(connection_.statements()[3].find("IGNORE"), std::string::npos);
-  EXPECT_EQ(connection_.statements()[3].find("DUPLICATE"), std::string::npos);
+  EXPECT_EQ(connection_.statements()[2].find("IGNORE"), std::string::npos);
+  EXPECT_EQ(connection_.statements()[2].find("DUPLICATE"), std::string::npos);
 }
 
 TEST_F(BatchApplierTest, ComparesBeforeItForgets) {

@@ -54,13 +54,18 @@ std::string LogIdsSql(const TablePair& pair,
                       " AS id) AS osc_v");
 }
 
+std::string DropEntriesSql(const TablePair& pair,
+                           const std::vector<uint64_t>& log_ids) {
+  return absl::StrCat("DELETE FROM ", pair.LogSql(), " USING ",
+                      LogIdsSql(pair, log_ids), " STRAIGHT_JOIN ",
+                      pair.LogSql(), " FORCE INDEX (PRIMARY) ON ",
+                      pair.LogSql(), ".log_id = osc_v.id");
+}
+
 absl::Status DropEntries(Connection* connection, const TablePair& pair,
                          const std::vector<uint64_t>& log_ids) {
   if (log_ids.empty()) return absl::OkStatus();
-  return connection->Execute(absl::StrCat(
-      "DELETE FROM ", pair.LogSql(), " USING ", LogIdsSql(pair, log_ids),
-      " STRAIGHT_JOIN ", pair.LogSql(), " FORCE INDEX (PRIMARY) ON ",
-      pair.LogSql(), ".log_id = osc_v.id"));
+  return connection->Execute(DropEntriesSql(pair, log_ids));
 }
 
 }  // namespace osc

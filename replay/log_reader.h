@@ -40,6 +40,10 @@ absl::StatusOr<std::vector<LogEntry>> ReadLog(Connection* connection,
 std::string LogIdsSql(const TablePair& pair,
                       const std::vector<uint64_t>& log_ids);
 
+// The statement that deletes exactly these entries.
+std::string DropEntriesSql(const TablePair& pair,
+                           const std::vector<uint64_t>& log_ids);
+
 // Deletes exactly these entries, and waits for no others.
 absl::Status DropEntries(Connection* connection, const TablePair& pair,
                          const std::vector<uint64_t>& log_ids);

@@ -39,12 +39,8 @@ absl::Status CheckWarnings(Connection* connection, const Result& result) {
 
 absl::StatusOr<Result> Insert(Connection* connection, const TablePair& pair,
                               const RowScope& scope, absl::string_view limit) {
-  ASSIGN_OR_RETURN(Result inserted,
-                   connection->Query(absl::StrCat(
-                       "INSERT INTO ", pair.ShadowSql(),
-                       Sql(" (!) SELECT ").Idents(pair.ShadowColumns()).str(),
-                       CopiedValues(pair, "osc_o"), " FROM ", scope.from,
-                       " WHERE ", scope.where, limit)));
+  ASSIGN_OR_RETURN(Result inserted, connection->Query(absl::StrCat(
+                                        InsertRowsSql(pair, scope), limit)));
   RETURN_IF_ERROR(CheckWarnings(connection, inserted));
   return inserted;
 }
@@ -109,6 +105,13 @@ absl::StatusOr<std::string> FindRefusedKey(Connection* connection,
 }
 
 }  // namespace
+
+std::string InsertRowsSql(const TablePair& pair, const RowScope& scope) {
+  return absl::StrCat("INSERT INTO ", pair.ShadowSql(),
+                      Sql(" (!) SELECT ").Idents(pair.ShadowColumns()).str(),
+                      CopiedValues(pair, "osc_o"), " FROM ", scope.from,
+                      " WHERE ", scope.where);
+}
 
 absl::StatusOr<Result> InsertRows(Connection* connection, const TablePair& pair,
                                   const RowScope& scope) {

@@ -20,6 +20,9 @@ namespace osc {
 absl::StatusOr<Result> InsertRows(Connection* connection, const TablePair& pair,
                                   const RowScope& scope);
 
+// Its statement alone, for who looks at error and warnings himself.
+std::string InsertRowsSql(const TablePair& pair, const RowScope& scope);
+
 }  // namespace osc
 
 #endif  // REPLAY_REFUSED_VALUE_H_
