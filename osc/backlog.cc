@@ -17,7 +17,7 @@ constexpr double kLockedDrainRate = 10000;
 // A backlog that is short at once, and the time in which what counts as short
 // doubles.
 constexpr int64_t kShortBacklog = 200;
-constexpr absl::Duration kDoubles = absl::Milliseconds(500);
+constexpr absl::Duration kDoubles = absl::Milliseconds(300);
 constexpr int64_t kVerifiableBacklog = 20000;
 
 // Until the log holds at most limit(time waited) entries.

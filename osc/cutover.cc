@@ -282,15 +282,20 @@ absl::Status TwoSessions(std::unique_ptr<Connection> a,
                          std::unique_ptr<Connection> b,
                          ConnectionFactory* factory, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards,
-                         const CutoverOptions& options, CutoverStats* stats) {
+                         const CutoverOptions& options,
+                         const std::function<absl::Status()>& rest,
+                         CutoverStats* stats) {
   RETURN_IF_ERROR(AsAttempt(a->Execute(absl::StrCat(
       "CREATE TABLE ", pair.OldSql(),
       " (id INT PRIMARY KEY) ENGINE=InnoDB COMMENT='", kSentryComment, "'"))));
   Rename rename(std::move(b));
+  absl::Status status = rest();
   const absl::Time start = Clock::Real()->Now();
   // A's session ends with the call, whatever happened, and its lock with it.
-  absl::Status status = LockAndRelease(std::move(a), &rename, server, pair,
-                                       guards, options, stats);
+  if (status.ok()) {
+    status = LockAndRelease(std::move(a), &rename, server, pair, guards,
+                            options, stats);
+  }
   const bool started = rename.thread.joinable();
   if (started) {
     rename.thread.join();
@@ -326,6 +331,7 @@ absl::StatusOr<bool> HasBeenRenamed(Connection* connection,
 absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards,
                          const CutoverOptions& options, const Stopper& stopper,
+                         const std::function<absl::Status()>& rest,
                          CutoverStats* stats) {
   const std::string setup =
       absl::StrCat("SET SESSION autocommit = 0, lock_wait_timeout = ",
@@ -336,6 +342,7 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
   RETURN_IF_ERROR(AsAttempt((*a)->Execute(setup)));
   absl::Status status;
   if (server.rename_under_lock) {
+    RETURN_IF_ERROR(rest());
     status =
         OneSession(a->get(), factory, server, pair, guards, options, stats);
   } else {
@@ -345,7 +352,7 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
     // An earlier attempt may have lost its connection before it could do this.
     RETURN_IF_ERROR(AsAttempt(DropSentry(factory, pair)));
     status = TwoSessions(*std::move(a), *std::move(b), factory, server, pair,
-                         guards, options, stats);
+                         guards, options, rest, stats);
   }
   if (status.ok()) stats->at = absl::Now();
   return status;

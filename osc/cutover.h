@@ -2,6 +2,7 @@
 #define OSC_CUTOVER_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -54,7 +55,8 @@ struct CutoverGuards {
 // B's RENAME waits for A's lock; A sees it wait, drops the sentry and unlocks.
 // If A dies before that, B's RENAME meets the sentry and fails.
 //
-// No replay or copy may be at work. `a` and `b` are connections of their own.
+// No copy may be at work; `rest` is called right before the lock is asked for,
+// and must bring the replay to rest.
 // Errors: Aborted when the lock could not be had, somebody was in the way, or
 // the drain took too long: try again later; FailedPrecondition when a guard
 // does not hold; DataLoss when the drain found rows that differ. When a
@@ -62,6 +64,7 @@ struct CutoverGuards {
 absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards,
                          const CutoverOptions& options, const Stopper& stopper,
+                         const std::function<absl::Status()>& rest,
                          CutoverStats* stats);
 
 // Whether the names have been swapped: the old table stands under its name, not

@@ -234,6 +234,7 @@ absl::Status Migration::Impl::CutOver() {
                       }));
   for (int attempt = 1;; ++attempt) {
     Enter(Phase::kCutover, "replaying before the lock");
+    parts_.replayer->Hurry(true);
     RETURN_IF_ERROR(AwaitShortBacklog(factory_, plan_.pair, *parts_.replayer,
                                       options_.cutover.max_stall, *stopper_));
     Enter(Phase::kCutover, "waiting for the lock");
@@ -256,20 +257,23 @@ absl::Status Migration::Impl::CutOver() {
                        " attempts; the last one: ", status.message()));
     }
     Enter(Phase::kCutover, "backing off");
+    parts_.replayer->Hurry(false);
     RETURN_IF_ERROR(stopper_->SleepFor(BackOff(attempt)));
   }
 }
 
-// One attempt, with the replay at rest.
+// One attempt, with the replay at rest under the lock.
 absl::Status Migration::Impl::AttemptCutover() {
   CutoverStats stats = Stats().cutover;
   ++stats.attempts;
-  parts_.replayer->Pause();
   absl::Cleanup resume = [this] { parts_.replayer->Resume(); };
-  RETURN_IF_ERROR(stopper_->status());
-  RETURN_IF_ERROR(Failpoint("cutover-replay-at-rest"));
+  auto rest = [this]() -> absl::Status {
+    parts_.replayer->Pause();
+    RETURN_IF_ERROR(stopper_->status());
+    return Failpoint("cutover-replay-at-rest");
+  };
   absl::Status status = CutOverOnce(factory_, plan_.server, plan_.pair, guards_,
-                                    options_.cutover, *stopper_, &stats);
+                                    options_.cutover, *stopper_, rest, &stats);
   absl::MutexLock lock(&mu_);
   stats_.cutover = stats;
   if (status.ok()) {

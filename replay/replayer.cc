@@ -67,7 +67,9 @@ Replayer::Replayer(const TablePair* pair, ConnectionFactory* factory,
                   (pair->key.has_hash() ? std::max(1, options.workers) : 1)),
       bucket_(options.rows_per_second, Clock::Real()),
       session_(factory, stopper) {
-  const int more = pair->key.has_hash() ? options.workers - 1 : 0;
+  const int more = pair->key.has_hash()
+                       ? options.workers - 1 + options.more_workers_in_a_hurry
+                       : 0;
   for (int i = 0; i < more; ++i) {
     workers_.push_back(std::make_unique<Worker>(factory, stopper));
   }
@@ -111,6 +113,11 @@ void Replayer::VerifyFromNowOn() {
   verify_ = true;
   auto idle = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return !in_round_; };
   mu_.Await(absl::Condition(&idle));
+}
+
+void Replayer::Hurry(bool hurry) {
+  absl::MutexLock lock(&mu_);
+  hurry_ = hurry && bucket_.rate() == 0;
 }
 
 void Replayer::Pause() {
@@ -186,10 +193,12 @@ void Replayer::Loop() {
 
 absl::StatusOr<int64_t> Replayer::Round(int64_t limit) {
   bool judge, verify;
+  size_t workers = pair_->key.has_hash() ? std::max(1, options_.workers) : 1;
   {
     absl::MutexLock lock(&mu_);
     judge = judge_;
     verify = verify_;
+    if (hurry_) workers = workers_.size() + 1;
   }
   ASSIGN_OR_RETURN(std::vector<LogEntry> entries, Read(limit, judge));
   if (entries.empty()) return 0;
@@ -199,7 +208,7 @@ absl::StatusOr<int64_t> Replayer::Round(int64_t limit) {
   RETURN_IF_ERROR(session_.Run(
       "dropping entries of untouched rows",
       [&](Connection* c) { return DropEntries(c, *pair_, untouched); }));
-  RETURN_IF_ERROR(ApplySettled(entries, verify));
+  RETURN_IF_ERROR(ApplySettled(entries, verify, workers));
   absl::MutexLock lock(&mu_);
   stats_.entries_untouched += static_cast<int64_t>(untouched.size());
   stats_.entries_merged += CountMerged(entries);
@@ -230,13 +239,13 @@ absl::StatusOr<std::vector<LogEntry>> Replayer::Read(int64_t limit,
 }
 
 absl::Status Replayer::ApplySettled(const std::vector<LogEntry>& entries,
-                                    bool verify) {
-  std::vector<std::vector<uint64_t>> shares(workers_.size() + 1);
+                                    bool verify, size_t workers) {
+  std::vector<std::vector<uint64_t>> shares(workers);
   for (const LogEntry& entry : entries) {
     if (entry.place != EntryPlace::kSettled) continue;
     shares[entry.key_hash % shares.size()].push_back(entry.id);
   }
-  for (size_t i = 0; i < workers_.size(); ++i) {
+  for (size_t i = 0; i + 1 < workers; ++i) {
     if (shares[i + 1].empty()) continue;
     absl::MutexLock lock(&workers_[i]->mu);
     workers_[i]->share = std::move(shares[i + 1]);

@@ -29,6 +29,9 @@ struct ReplayOptions {
   int64_t batch_growth = 8;
   // Batches that run side by side, on disjoint keys.
   int workers = 2;
+  // More of them while it hurries (see Hurry): where many sessions of the
+  // application share few processors, a session more is a share more.
+  int more_workers_in_a_hurry = 4;
   // Rows per second, 0 for no limit.
   int64_t rows_per_second = 0;
   // How long to let entries gather when there are few.
@@ -69,6 +72,10 @@ class Replayer {
   // round is in work any more.
   void VerifyFromNowOn() ABSL_LOCKS_EXCLUDED(mu_);
 
+  // For the moments before the cutover: small rounds on more workers, so that
+  // little is left for the drain under the lock. Not with a rate limit.
+  void Hurry(bool hurry) ABSL_LOCKS_EXCLUDED(mu_);
+
   // Returns when no round is in work; none starts before Resume.
   void Pause() ABSL_LOCKS_EXCLUDED(mu_);
   void Resume() ABSL_LOCKS_EXCLUDED(mu_);
@@ -89,7 +96,8 @@ class Replayer {
   // Reads the whole log, or what came after the last round.
   absl::StatusOr<std::vector<LogEntry>> Read(int64_t limit, bool judge)
       ABSL_LOCKS_EXCLUDED(mu_);
-  absl::Status ApplySettled(const std::vector<LogEntry>& entries, bool verify);
+  absl::Status ApplySettled(const std::vector<LogEntry>& entries, bool verify,
+                            size_t workers);
   absl::Status ApplyShare(Session* session,
                           const std::vector<uint64_t>& log_ids, bool verify)
       ABSL_LOCKS_EXCLUDED(mu_);
@@ -112,6 +120,7 @@ class Replayer {
   bool judge_ ABSL_GUARDED_BY(mu_) = true;
   bool verify_ ABSL_GUARDED_BY(mu_) = false;
   bool paused_ ABSL_GUARDED_BY(mu_) = false;
+  bool hurry_ ABSL_GUARDED_BY(mu_) = false;
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
   bool in_round_ ABSL_GUARDED_BY(mu_) = false;
   uint64_t log_begin_ ABSL_GUARDED_BY(mu_) = 0;

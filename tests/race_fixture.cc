@@ -105,6 +105,7 @@ MigrationOptions RaceTest::RaceOptions(const std::string& alter) {
   options.copy.chunk.min_rows = 10;
   options.copy.chunk.max_rows = 10;
   options.replay.workers = 1;
+  options.replay.more_workers_in_a_hurry = 0;  // tests count the sessions
   options.checksum.workers = 1;
   return options;
 }
