@@ -22,6 +22,8 @@ struct Server {
   bool bit_xor_of_bytes = false;
   // JSON_TABLE exists.
   bool json_table = false;
+  // ALTER TABLE builds an index with several threads.
+  bool parallel_index_build = false;
   // The table of InnoDB's table ids in information_schema.
   std::string innodb_tables;
   // Where the server lists row locks and metadata locks for naming blockers.

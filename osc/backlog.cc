@@ -17,7 +17,7 @@ constexpr double kLockedDrainRate = 10000;
 // A backlog that is short at once, and the time in which what counts as short
 // doubles.
 constexpr int64_t kShortBacklog = 200;
-constexpr absl::Duration kDoubles = absl::Milliseconds(300);
+constexpr absl::Duration kDoubles = absl::Milliseconds(400);
 constexpr int64_t kVerifiableBacklog = 20000;
 
 // Until the log holds at most limit(time waited) entries.
@@ -45,22 +45,34 @@ absl::Status AwaitBacklog(ConnectionFactory* factory, const TablePair& pair,
 constexpr int64_t kLongBacklog = 5000;
 constexpr absl::Duration kHoldAtMost = absl::Seconds(2);
 
+// Entries between two reports from which on the application counts as writing.
+constexpr int64_t kWrites = 3;
+
 }  // namespace
 
-void CopyHold::Report(int64_t backlog, int64_t counted_up_to) {
+void CopyHold::Report(int64_t backlog, int64_t counted_up_to,
+                      int64_t captured) {
   absl::MutexLock lock(&mu_);
   grows_ = backlog == counted_up_to ||
            (backlog > kLongBacklog && backlog > backlog_);
+  writes_ = captured - captured_ >= kWrites;
   backlog_ = backlog;
+  captured_ = captured;
 }
 
-bool CopyHold::ShouldWait() {
+bool CopyHold::ShouldWait(int worker) {
   const absl::Time now = Clock::Real()->Now();
   absl::MutexLock lock(&mu_);
+  if (writes_ && worker >= (workers_ + 1) / 2) return true;
   held_since_ = grows_ ? std::min(held_since_, now) : absl::InfiniteFuture();
   const bool hold = grows_ && now - held_since_ < kHoldAtMost;
   if (!hold) held_since_ = absl::InfiniteFuture();
   return hold;
+}
+
+bool CopyHold::ApplicationWrites() const {
+  absl::MutexLock lock(&mu_);
+  return writes_;
 }
 
 absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,

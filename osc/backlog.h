@@ -30,18 +30,31 @@ absl::Status AwaitShortBacklog(ConnectionFactory* factory,
                                absl::Duration max_stall,
                                const Stopper& stopper);
 
-// Whether the copy should wait so that the replay goes first: while the log is
-// long and grows, but not for ever, or the copy would not end. Thread-safe.
+// Who of the copy's workers should wait. Thread-safe.
+//
+// Half of them while the application writes to the table, for the sake of its
+// latency: on few processors it otherwise waits for them. All while the log is
+// long and grows, so that the replay goes first; but not for ever, or the copy
+// would not end.
 class CopyHold {
  public:
-  // To be told once a second; `counted_up_to`: what is more is not counted.
-  void Report(int64_t backlog, int64_t counted_up_to) ABSL_LOCKS_EXCLUDED(mu_);
-  // To be asked before each chunk.
-  bool ShouldWait() ABSL_LOCKS_EXCLUDED(mu_);
+  explicit CopyHold(int workers) : workers_(workers) {}
+
+  // To be told a few times a second: the length of the log, counted up to
+  // `counted_up_to`, and the entries that were captured since the run began.
+  void Report(int64_t backlog, int64_t counted_up_to, int64_t captured)
+      ABSL_LOCKS_EXCLUDED(mu_);
+  // To be asked by worker 0, 1, … before each chunk.
+  bool ShouldWait(int worker) ABSL_LOCKS_EXCLUDED(mu_);
+  // As of the last report; before the first one it does.
+  bool ApplicationWrites() const ABSL_LOCKS_EXCLUDED(mu_);
 
  private:
-  absl::Mutex mu_;
+  const int workers_;
+  mutable absl::Mutex mu_;
   int64_t backlog_ ABSL_GUARDED_BY(mu_) = 0;
+  int64_t captured_ ABSL_GUARDED_BY(mu_) = 0;
+  bool writes_ ABSL_GUARDED_BY(mu_) = true;
   bool grows_ ABSL_GUARDED_BY(mu_) = false;
   absl::Time held_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
 };

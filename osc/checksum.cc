@@ -34,7 +34,7 @@ ChecksumStats Checksum::Stats() const {
   return stats;
 }
 
-absl::Status Checksum::Run() {
+absl::Status Checksum::Run(bool gently) {
   Session first(factory_, stopper_);
   absl::Status counted =
       first.Run("counting chunks", [this](Connection* c) -> absl::Status {
@@ -58,7 +58,8 @@ absl::Status Checksum::Run() {
   }
   std::vector<std::unique_ptr<Session>> sessions;
   std::vector<std::thread> threads;
-  for (int i = 0; i < std::max(1, options_.workers); ++i) {
+  const int workers = gently ? (options_.workers + 1) / 2 : options_.workers;
+  for (int i = 0; i < std::max(1, workers); ++i) {
     sessions.push_back(std::make_unique<Session>(factory_, stopper_));
     threads.emplace_back([this, session = sessions.back().get()] {
       absl::Status status = WorkerLoop(session);

@@ -43,8 +43,9 @@ class Checksum {
            const ChecksumOptions& options);
 
   // DataLoss with the differing rows, columns and values when there are any;
-  // any error also stops the stopper. Call once.
-  absl::Status Run();
+  // any error also stops the stopper. Call once. `gently`: with half of the
+  // workers, since the application writes to the table.
+  absl::Status Run(bool gently = false);
 
   // Thread-safe.
   ChecksumStats Stats() const;

@@ -12,8 +12,9 @@ namespace osc {
 
 struct ChunkSizerOptions {
   // What a chunk should take. Longer: fewer round trips and commits; shorter:
-  // smaller transactions, less replica lag, quicker throttling and stopping.
-  absl::Duration target = absl::Milliseconds(500);
+  // smaller transactions, less replica lag, quicker throttling and stopping;
+  // and the application's commits do not wait behind a large one of ours.
+  absl::Duration target = absl::Milliseconds(100);
 
   // Rows of the first chunk, before anything was measured.
   int64_t start_rows = 1000;

@@ -13,12 +13,18 @@ void Copy(ChunkSizer& sizer, int chunks, absl::Duration row) {
   }
 }
 
+ChunkSizerOptions HalfASecond() {
+  ChunkSizerOptions options;
+  options.target = absl::Milliseconds(500);
+  return options;
+}
+
 TEST(ChunkSizerTest, StartsAtAThousandRows) {
   EXPECT_EQ(ChunkSizer(ChunkSizerOptions()).rows(), 1000);
 }
 
 TEST(ChunkSizerTest, DoublesAtMostAndSettlesAtTheTarget) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   for (int64_t rows : {2000, 4000, 8000, 16000, 32000}) {
     Copy(sizer, 1, absl::Microseconds(10));
     EXPECT_EQ(sizer.rows(), rows);
@@ -30,7 +36,7 @@ TEST(ChunkSizerTest, DoublesAtMostAndSettlesAtTheTarget) {
 }
 
 TEST(ChunkSizerTest, StaysWithinItsBounds) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   Copy(sizer, 30, absl::ZeroDuration());
   EXPECT_EQ(sizer.rows(), 200000);
   Copy(sizer, 30, absl::Seconds(5));
@@ -38,7 +44,7 @@ TEST(ChunkSizerTest, StaysWithinItsBounds) {
 }
 
 TEST(ChunkSizerTest, FallsAtOnceInProportionWhenFarOver) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   Copy(sizer, 10, absl::Microseconds(10));
   ASSERT_EQ(sizer.rows(), 50000);
   sizer.Report(50000, absl::Seconds(5));
@@ -47,7 +53,7 @@ TEST(ChunkSizerTest, FallsAtOnceInProportionWhenFarOver) {
 
 // Two workers had chunks of the same size when the server slowed down.
 TEST(ChunkSizerTest, DoesNotFallTwiceForTheSameTrouble) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   Copy(sizer, 10, absl::Microseconds(10));
   sizer.Report(50000, absl::Seconds(5));
   sizer.Report(50000, absl::Seconds(5));
@@ -55,7 +61,7 @@ TEST(ChunkSizerTest, DoesNotFallTwiceForTheSameTrouble) {
 }
 
 TEST(ChunkSizerTest, DoesNotRiseForALateReportOfLesserTrouble) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   Copy(sizer, 10, absl::Microseconds(10));
   sizer.Report(50000, absl::Seconds(5));
   sizer.Report(50000, absl::Seconds(2));
@@ -63,14 +69,14 @@ TEST(ChunkSizerTest, DoesNotRiseForALateReportOfLesserTrouble) {
 }
 
 TEST(ChunkSizerTest, DoesNotDoubleTwiceForChunksOfTheSameSize) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   sizer.Report(1000, absl::Milliseconds(1));
   sizer.Report(1000, absl::Milliseconds(1));
   EXPECT_EQ(sizer.rows(), 2000);
 }
 
 TEST(ChunkSizerTest, StaysDownWhileTheServerStaysSlow) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   Copy(sizer, 20, absl::Microseconds(10));
   Copy(sizer, 1, absl::Microseconds(100));
   for (int i = 0; i < 20; ++i) {
@@ -80,7 +86,7 @@ TEST(ChunkSizerTest, StaysDownWhileTheServerStaysSlow) {
 }
 
 TEST(ChunkSizerTest, RecoversAfterOneSlowChunk) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   Copy(sizer, 20, absl::Microseconds(10));
   sizer.Report(50000, absl::Seconds(5));
   Copy(sizer, 8, absl::Microseconds(10));
@@ -88,7 +94,7 @@ TEST(ChunkSizerTest, RecoversAfterOneSlowChunk) {
 }
 
 TEST(ChunkSizerTest, TakesLittleNoticeOfOneQuickOrSlowishChunk) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   Copy(sizer, 20, absl::Microseconds(10));
   sizer.Report(50000, absl::Milliseconds(50));
   EXPECT_EQ(sizer.rows(), 50000);
@@ -97,14 +103,14 @@ TEST(ChunkSizerTest, TakesLittleNoticeOfOneQuickOrSlowishChunk) {
 }
 
 TEST(ChunkSizerTest, ShrinksWhenChunksAreSteadilySomewhatOver) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   Copy(sizer, 20, absl::Microseconds(10));
   Copy(sizer, 8, absl::Microseconds(16));
   EXPECT_EQ(sizer.rows(), 31250);
 }
 
 TEST(ChunkSizerTest, IgnoresAShortLastChunk) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   sizer.Report(3, absl::Seconds(60));
   sizer.Report(0, absl::Seconds(60));
   sizer.Report(-1, absl::Seconds(60));
@@ -115,7 +121,7 @@ TEST(ChunkSizerTest, IgnoresAShortLastChunk) {
 
 // The cost of the commit and the round trip falls on few rows at first.
 TEST(ChunkSizerTest, GrowsThroughAFixedCostOfEachChunk) {
-  ChunkSizer sizer((ChunkSizerOptions()));
+  ChunkSizer sizer(HalfASecond());
   for (int i = 0; i < 60; ++i) {
     const int64_t rows = sizer.rows();
     sizer.Report(rows, absl::Milliseconds(100) + rows * absl::Microseconds(10));

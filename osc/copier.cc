@@ -49,7 +49,7 @@ absl::StatusOr<bool> IsCopied(Connection* connection, const TablePair& pair,
 
 Copier::Copier(const TablePair* pair, ConnectionFactory* factory,
                Stopper* stopper, const CopyOptions& options,
-               std::function<bool()> hold)
+               std::function<bool(int)> hold)
     : pair_(pair),
       factory_(factory),
       stopper_(stopper),
@@ -68,8 +68,8 @@ absl::Status Copier::Run() {
   std::vector<std::thread> threads;
   for (int i = 0; i < std::max(1, options_.workers); ++i) {
     sessions.push_back(std::make_unique<Session>(factory_, stopper_));
-    threads.emplace_back([this, session = sessions.back().get()] {
-      absl::Status status = WorkerLoop(session);
+    threads.emplace_back([this, i, session = sessions.back().get()] {
+      absl::Status status = WorkerLoop(i, session);
       if (!status.ok()) stopper_->Stop(status);
     });
   }
@@ -79,9 +79,9 @@ absl::Status Copier::Run() {
   return stopper_->status();
 }
 
-absl::Status Copier::WorkerLoop(Session* session) {
+absl::Status Copier::WorkerLoop(int worker, Session* session) {
   for (;;) {
-    RETURN_IF_ERROR(AwaitTurn());
+    RETURN_IF_ERROR(AwaitTurn(worker));
     absl::optional<Chunk> chunk;
     RETURN_IF_ERROR(
         session->Run("starting a chunk", [&](Connection* c) -> absl::Status {
@@ -99,10 +99,17 @@ absl::Status Copier::WorkerLoop(Session* session) {
   }
 }
 
-absl::Status Copier::AwaitTurn() {
+absl::Status Copier::AwaitTurn(int worker) {
   RETURN_IF_ERROR(bucket_.Await(*stopper_));
-  while (hold_()) RETURN_IF_ERROR(stopper_->SleepFor(absl::Milliseconds(50)));
+  while (hold_(worker) && !Ended()) {
+    RETURN_IF_ERROR(stopper_->SleepFor(absl::Milliseconds(50)));
+  }
   return stopper_->status();
+}
+
+bool Copier::Ended() const {
+  absl::MutexLock lock(&next_mu_);
+  return ended_;
 }
 
 absl::StatusOr<absl::optional<Copier::Chunk>> Copier::NextChunk(

@@ -24,7 +24,8 @@ namespace osc {
 
 struct CopyOptions {
   // Chunks that are copied side by side. More is faster as far as the server
-  // has idle cores and disks; each also competes with the application.
+  // has idle cores and disks; each also competes with the application, so half
+  // of them rest while it writes to the table (see CopyHold).
   int workers = 2;
   ChunkSizerOptions chunk;
   // Rows per second, 0 for no limit.
@@ -46,9 +47,9 @@ struct CopyStats {
 class Copier {
  public:
   // Everything given must outlive the copier. `hold` is asked before each chunk
-  // and says whether the copy should wait, so that the replay goes first.
+  // by each worker, with its number from 0 on, and says whether it should wait.
   Copier(const TablePair* pair, ConnectionFactory* factory, Stopper* stopper,
-         const CopyOptions& options, std::function<bool()> hold);
+         const CopyOptions& options, std::function<bool(int)> hold);
 
   // Copies the whole table; returns when the last chunk has been committed, or
   // with the first error, which also stops the stopper. Call once.
@@ -64,7 +65,7 @@ class Copier {
     bool last = false;
   };
 
-  absl::Status WorkerLoop(Session* session);
+  absl::Status WorkerLoop(int worker, Session* session);
   // The next untouched chunk, or nullopt when the last one is out.
   absl::StatusOr<absl::optional<Chunk>> NextChunk(Connection* connection)
       ABSL_LOCKS_EXCLUDED(next_mu_);
@@ -73,17 +74,18 @@ class Copier {
   absl::Status CopyInTransaction(Connection* connection, const Chunk& chunk,
                                  bool conflict, int64_t* rows, int64_t* evicted,
                                  absl::Duration* service_time);
-  absl::Status AwaitTurn();
+  absl::Status AwaitTurn(int worker);
+  bool Ended() const ABSL_LOCKS_EXCLUDED(next_mu_);
 
   const TablePair* const pair_;
   ConnectionFactory* const factory_;
   Stopper* const stopper_;
   const CopyOptions options_;
-  const std::function<bool()> hold_;
+  const std::function<bool(int)> hold_;
   TokenBucket bucket_;
   ChunkSizer sizer_;
 
-  absl::Mutex next_mu_;  // Held while a chunk's bounds are looked up.
+  mutable absl::Mutex next_mu_;  // Held while a chunk's bounds are looked up.
   uint64_t last_id_ ABSL_GUARDED_BY(next_mu_) = 0;
   bool ended_ ABSL_GUARDED_BY(next_mu_) = false;
 

@@ -29,6 +29,8 @@ constexpr char kOnline[] = ", ALGORITHM=INPLACE, LOCK=NONE";
 // The statement ends with an exclusive lock on the shadow, which it should not
 // fail to get after hours of work because somebody reads the table.
 constexpr char kWaitLong[] = "SET SESSION lock_wait_timeout = 600";
+constexpr char kOneThread[] =
+    "SET SESSION innodb_ddl_threads = 1, innodb_parallel_read_threads = 1";
 
 absl::StatusOr<bool> MayHaveReplicas(Connection* connection,
                                      const Server& server,
@@ -196,7 +198,7 @@ absl::StatusOr<bool> DropDeferredIndexes(Connection* connection,
 
 absl::Status BuildDeferredIndexes(ConnectionFactory* factory,
                                   const Server& server, const TablePair& pair,
-                                  const IndexDeferral& deferral,
+                                  const IndexDeferral& deferral, bool gently,
                                   const Stopper& stopper,
                                   std::string* identity) {
   const std::string add = absl::StrCat(AddIndexesSql(pair, deferral), kOnline);
@@ -210,6 +212,9 @@ absl::Status BuildDeferredIndexes(ConnectionFactory* factory,
         if (now == *identity) {
           RETURN_IF_ERROR(Failpoint("indexes-before-build"));
           RETURN_IF_ERROR(c->Execute(kWaitLong));
+          if (gently && server.parallel_index_build) {
+            RETURN_IF_ERROR(c->Execute(kOneThread));
+          }
           KillWhenStopped killer(factory, c->id(), stopper);
           absl::Status built = c->Execute(add);
           // A try before, whose connection was lost, came to its end meanwhile.

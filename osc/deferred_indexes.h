@@ -57,13 +57,15 @@ absl::StatusOr<bool> DropDeferredIndexes(Connection* connection,
 // Builds them. May run for hours; when the stopper stops, the statement is
 // killed. Runs again after a lost connection. `identity` is what TableIdentity
 // (db/schema.h) said of the shadow without them, and then with them.
+// `gently`: by one thread of the server, since the application writes to the
+// table.
 //
 // FailedPrecondition when somebody else altered, emptied or replaced the
 // shadow. Error 1799 (IsOnlineLogTooBig): more was written to the shadow
 // meanwhile than the server keeps; to be run again while nothing is written.
 absl::Status BuildDeferredIndexes(ConnectionFactory* factory,
                                   const Server& server, const TablePair& pair,
-                                  const IndexDeferral& deferral,
+                                  const IndexDeferral& deferral, bool gently,
                                   const Stopper& stopper,
                                   std::string* identity);
 

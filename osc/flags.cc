@@ -43,7 +43,7 @@ DEFINE_string(alter, "",
               "VARCHAR(64)\"");
 DEFINE_bool(execute, false, "Do it. Without it nothing is changed");
 
-DEFINE_string(chunk_time, "500ms",
+DEFINE_string(chunk_time, "100ms",
               "How long the copy of a chunk should take. Less: shorter "
               "transactions, less replica lag. More: fewer of them");
 DEFINE_int32(copy_workers, osc::CopyOptions().workers,

@@ -249,7 +249,7 @@ TEST(HelpTest, ShowsEveryFlagOnceUnderItsSubject) {
     EXPECT_NE(at, std::string::npos) << flag.name;
     EXPECT_EQ(text.find("\n  " + flag.name + " ", at + 1), std::string::npos);
   }
-  EXPECT_THAT(text, HasSubstr("(default 500ms)"));
+  EXPECT_THAT(text, HasSubstr("(default 100ms)"));
 }
 
 }  // namespace

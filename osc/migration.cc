@@ -28,6 +28,7 @@ namespace osc {
 namespace {
 
 constexpr int64_t kBacklogCountLimit = 100000;
+constexpr absl::Duration kMonitorInterval = absl::Milliseconds(250);
 constexpr absl::Duration kCleanupPatience = absl::Seconds(60);
 
 }  // namespace
@@ -47,11 +48,11 @@ class Migration::Impl {
   absl::Status Copy();
   absl::Status CatchUp();
   absl::Status Verify();
-  absl::Status BuildIndexes();
+  absl::Status BuildIndexes(bool gently);
   absl::Status CutOver();
 
   absl::Status AttemptCutover();
-  bool HoldCopy();
+  bool HoldCopy(int worker);
   void Monitor();
   void EndThreads();
   void RemoveWhatIsLeft(MigrationResult* result);
@@ -77,7 +78,7 @@ class Migration::Impl {
   CutoverGuards guards_;
   std::unique_ptr<RunLock> lock_;
   Stopper monitor_stopper_;
-  CopyHold copy_hold_;
+  CopyHold copy_hold_{options_.copy.workers};
   Parts parts_;
   // &parts_ once they are there, for threads that ask for statistics.
   std::atomic<const Parts*> visible_parts_{nullptr};
@@ -161,7 +162,7 @@ absl::Status Migration::Impl::Prepare() {
                                                options_.replay);
   parts_.copier =
       std::make_unique<Copier>(&plan_.pair, factory_, stopper_, options_.copy,
-                               [this] { return HoldCopy(); });
+                               [this](int worker) { return HoldCopy(worker); });
   parts_.checksum = std::make_unique<Checksum>(
       &plan_.pair, plan_.server, factory_, stopper_, options_.checksum);
   visible_parts_ = &parts_;
@@ -196,11 +197,12 @@ absl::Status Migration::Impl::Verify() {
                               ? "verifying, and building indexes beside it"
                               : "verifying");
   parts_.replayer->VerifyFromNowOn();
-  std::thread builder([this] {
-    absl::Status built = BuildIndexes();
+  const bool gently = copy_hold_.ApplicationWrites();
+  std::thread builder([this, gently] {
+    absl::Status built = BuildIndexes(gently);
     if (!built.ok()) stopper_->Stop(built);
   });
-  absl::Status verified = parts_.checksum->Run();
+  absl::Status verified = parts_.checksum->Run(gently);
   if (verified.ok()) Enter(Phase::kChecksum, "building indexes");
   builder.join();
   RETURN_IF_ERROR(stopper_->status());
@@ -208,11 +210,11 @@ absl::Status Migration::Impl::Verify() {
   return Failpoint("checksum-ended");
 }
 
-absl::Status Migration::Impl::BuildIndexes() {
+absl::Status Migration::Impl::BuildIndexes(bool gently) {
   if (!plan_.deferral.defer) return absl::OkStatus();
-  auto build = [this] {
+  auto build = [this, gently] {
     return BuildDeferredIndexes(factory_, plan_.server, plan_.pair,
-                                plan_.deferral, *stopper_,
+                                plan_.deferral, gently, *stopper_,
                                 &guards_.shadow_identity);
   };
   absl::Status built = build();
@@ -283,8 +285,9 @@ absl::Status Migration::Impl::AttemptCutover() {
   return status;
 }
 
-bool Migration::Impl::HoldCopy() {
-  const bool hold = copy_hold_.ShouldWait();
+bool Migration::Impl::HoldCopy(int worker) {
+  const bool hold = copy_hold_.ShouldWait(worker);
+  if (worker > 0) return hold;
   absl::MutexLock lock(&mu_);
   if (stats_.phase == Phase::kCopy) {
     stats_.state = hold ? "copy waits for the replay" : "copying";
@@ -292,9 +295,9 @@ bool Migration::Impl::HoldCopy() {
   return hold;
 }
 
-// Once a second: the backlog for the statistics, and the run's lock.
+// The backlog for the statistics and the copy, and the run's lock.
 void Migration::Impl::Monitor() {
-  while (!monitor_stopper_.WaitFor(absl::Seconds(1))) {
+  while (!monitor_stopper_.WaitFor(kMonitorInterval)) {
     absl::Status renewed = lock_->Renew();
     if (absl::IsAlreadyExists(renewed)) {
       stopper_->Stop(WithContext(renewed, "the run lost its lock"));
@@ -304,9 +307,12 @@ void Migration::Impl::Monitor() {
     absl::StatusOr<int64_t> backlog =
         CountBacklog(lock_->connection(), plan_.pair, kBacklogCountLimit,
                      parts_.replayer->LogBegin());
+    const MigrationStats stats = Stats();
+    if (!backlog.ok() || stats.phase == Phase::kDone) continue;
+    copy_hold_.Report(*backlog, kBacklogCountLimit,
+                      stats.replay.entries_replayed +
+                          stats.replay.entries_untouched + *backlog);
     absl::MutexLock lock(&mu_);
-    if (!backlog.ok() || stats_.phase == Phase::kDone) continue;
-    copy_hold_.Report(*backlog, kBacklogCountLimit);
     stats_.backlog = *backlog;
   }
 }

@@ -120,6 +120,11 @@ void Replayer::Hurry(bool hurry) {
   hurry_ = hurry && bucket_.rate() == 0;
 }
 
+bool Replayer::InAHurry() const {
+  absl::MutexLock lock(&mu_);
+  return hurry_;
+}
+
 void Replayer::Pause() {
   absl::MutexLock lock(&mu_);
   paused_ = true;
@@ -182,7 +187,7 @@ void Replayer::Loop() {
       return;
     }
     if (!bucket_.Await(*stopper_).ok()) return;
-    limit = *read < limit
+    limit = *read < limit || InAHurry()
                 ? read_limit_
                 : std::min(2 * limit, options_.batch_growth * read_limit_);
     if (*read < read_limit_ / 2 && stopper_->WaitFor(options_.idle_wait)) {

@@ -101,6 +101,7 @@ class Replayer {
   absl::Status ApplyShare(Session* session,
                           const std::vector<uint64_t>& log_ids, bool verify)
       ABSL_LOCKS_EXCLUDED(mu_);
+  bool InAHurry() const ABSL_LOCKS_EXCLUDED(mu_);
   // Waits for leave to begin a round; false when it is time to end.
   bool BeginRound() ABSL_LOCKS_EXCLUDED(mu_);
   void EndRound() ABSL_LOCKS_EXCLUDED(mu_);

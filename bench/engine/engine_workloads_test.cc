@@ -92,10 +92,10 @@ class EngineWorkloadsTest : public testing::Test {
 TEST_F(EngineWorkloadsTest, CopyComparesWorkersAndChunkTimesWithOneStatement) {
   Expect(
       RunCopyWorkload,
-      {"one INSERT ... SELECT", "2 workers, chunks of 500ms, indexes last",
-       "1 worker, chunks of 500ms", "2 workers, chunks of 500ms",
-       "4 workers, chunks of 500ms", "2 workers, chunks of 100ms",
-       "2 workers, chunks of 2s", "2 workers, chunks of 500ms, longest chunk"},
+      {"one INSERT ... SELECT", "2 workers, chunks of 100ms, indexes last",
+       "1 worker, chunks of 100ms", "2 workers, chunks of 100ms",
+       "4 workers, chunks of 100ms", "2 workers, chunks of 500ms",
+       "2 workers, chunks of 2s", "2 workers, chunks of 100ms, longest chunk"},
       {"default / one INSERT ... SELECT"});
 }
 

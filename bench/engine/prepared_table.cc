@@ -83,7 +83,7 @@ absl::Status PreparedTable::Capture() {
 absl::StatusOr<CopyRun> PreparedTable::Copy(const CopyOptions& options) {
   TimedConnections timed(&factory_);
   Copier copier(&plan_.pair, &timed, context_.stopper, options,
-                [] { return false; });
+                [](int) { return false; });
   const absl::Time start = Clock::Real()->Now();
   RETURN_IF_ERROR(copier.Run());
   CopyRun run;
@@ -101,8 +101,8 @@ absl::StatusOr<absl::Duration> PreparedTable::BuildIndexes() {
                     pair().names.shadow, /*with_create_time=*/false));
   const absl::Time start = Clock::Real()->Now();
   RETURN_IF_ERROR(BuildDeferredIndexes(&factory_, plan_.server, pair(),
-                                       plan_.deferral, *context_.stopper,
-                                       &identity));
+                                       plan_.deferral, /*gently=*/false,
+                                       *context_.stopper, &identity));
   return Clock::Real()->Now() - start;
 }
 

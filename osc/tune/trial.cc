@@ -113,7 +113,7 @@ absl::StatusOr<TrialRunner::Work> TrialRunner::CopyOnce(
                              keys_->count() / (2 * setting.workers)));
   }
   Stopper stopper;
-  Copier copier(pair_, factory_, &stopper, options, [] { return false; });
+  Copier copier(pair_, factory_, &stopper, options, [](int) { return false; });
   const absl::Status time_is_up =
       absl::CancelledError("the trial's time is up");
   absl::Notification ended;
@@ -157,7 +157,7 @@ absl::Status TrialRunner::BuildIndexes() {
         return absl::OkStatus();
       }));
   return BuildDeferredIndexes(factory_, plan_->server, *pair_, plan_->deferral,
-                              *stopper_, &identity);
+                              /*gently=*/false, *stopper_, &identity);
 }
 
 absl::StatusOr<TuneMeasurement> TrialRunner::Replay(const TuneSetting& setting,
