@@ -37,9 +37,11 @@ TEST(DeltaLogTest, LogsTheNewKeyOfAnInsertAndTheOldOneOfADelete) {
   const std::vector<std::string> sql = CreateTriggerSql(MakePair());
   ASSERT_EQ(sql.size(), 3u);
   EXPECT_THAT(sql[0], HasSubstr("AFTER INSERT ON `s`.`t`"));
-  EXPECT_THAT(sql[0], HasSubstr("VALUES (UUID_SHORT(), 1, NEW.`id`, NEW.`code`)"));
+  EXPECT_THAT(sql[0],
+              HasSubstr("VALUES (UUID_SHORT(), 1, NEW.`id`, NEW.`code`)"));
   EXPECT_THAT(sql[2], HasSubstr("AFTER DELETE ON `s`.`t`"));
-  EXPECT_THAT(sql[2], HasSubstr("VALUES (UUID_SHORT(), 3, OLD.`id`, OLD.`code`)"));
+  EXPECT_THAT(sql[2],
+              HasSubstr("VALUES (UUID_SHORT(), 3, OLD.`id`, OLD.`code`)"));
 }
 
 // 'ABC' -> 'abc' is equal under the collation, and still another key.
@@ -48,8 +50,9 @@ TEST(DeltaLogTest, LogsBothKeysOfAnUpdateThatChangedAByteOfTheKey) {
   EXPECT_THAT(update,
               HasSubstr("IF OLD.`id` <=> NEW.`id` AND CAST(OLD.`code` AS "
                         "BINARY) <=> CAST(NEW.`code` AS BINARY) THEN"));
-  EXPECT_THAT(update, HasSubstr("VALUES (UUID_SHORT(), 2, OLD.`id`, OLD.`code`), "
-                                "(UUID_SHORT(), 2, NEW.`id`, NEW.`code`)"));
+  EXPECT_THAT(update,
+              HasSubstr("VALUES (UUID_SHORT(), 2, OLD.`id`, OLD.`code`), "
+                        "(UUID_SHORT(), 2, NEW.`id`, NEW.`code`)"));
 }
 
 TEST(DeltaLogTest, LetsTheTableCountWhereSeveralServersWrite) {
