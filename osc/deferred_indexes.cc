@@ -23,7 +23,9 @@ namespace osc {
 namespace {
 
 constexpr int kErDupKeyName = 1061;
+constexpr int kErIndexCorrupt = 1712;
 constexpr int kErOnlineLogTooBig = 1799;
+constexpr int kErDupUnknownInIndex = 1859;
 // Rather not at all than by a copy of the table or beside no writes.
 constexpr char kOnline[] = ", ALGORITHM=INPLACE, LOCK=NONE";
 // The statement ends with an exclusive lock on the shadow, which it should not
@@ -232,8 +234,10 @@ absl::Status BuildDeferredIndexes(ConnectionFactory* factory,
       });
 }
 
-bool IsOnlineLogTooBig(const absl::Status& status) {
-  return ServerErrorNumber(status) == kErOnlineLogTooBig;
+bool IsDueToWrites(const absl::Status& status) {
+  const int error = ServerErrorNumber(status);
+  return error == kErOnlineLogTooBig || error == kErDupUnknownInIndex ||
+         error == kErIndexCorrupt;
 }
 
 }  // namespace osc

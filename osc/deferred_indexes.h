@@ -61,15 +61,19 @@ absl::StatusOr<bool> DropDeferredIndexes(Connection* connection,
 // table.
 //
 // FailedPrecondition when somebody else altered, emptied or replaced the
-// shadow. Error 1799 (IsOnlineLogTooBig): more was written to the shadow
-// meanwhile than the server keeps; to be run again while nothing is written.
+// shadow. An error of which IsDueToWrites is true: to be run again while
+// nothing is written to the shadow.
 absl::Status BuildDeferredIndexes(ConnectionFactory* factory,
                                   const Server& server, const TablePair& pair,
                                   const IndexDeferral& deferral, bool gently,
                                   const Stopper& stopper,
                                   std::string* identity);
 
-bool IsOnlineLogTooBig(const absl::Status& status);
+// Whether writes beside the build made it fail: more of them than the server
+// keeps (1799), or "duplicates" in an index that is not unique (1859: MySQL 8.0
+// marks an index that it is about to commit as corrupt when a rollback meets it
+// at the wrong moment, and reports that so; 1712 is the same seen earlier).
+bool IsDueToWrites(const absl::Status& status);
 
 // The lines of SHOW CREATE TABLE that define these indexes, "KEY `a` (`b`)
 // COMMENT 'x'"; empty when one is not found exactly once. For tests.

@@ -218,10 +218,11 @@ absl::Status Migration::Impl::BuildIndexes(bool gently) {
                                 &guards_.shadow_identity);
   };
   absl::Status built = build();
-  if (!IsOnlineLogTooBig(built)) return built;
-  LOG(WARNING) << "too many changes while the indexes were built; once more, "
-                  "with the replay at rest: "
-               << built.message();
+  if (!IsDueToWrites(built)) return built;
+  LOG(WARNING)
+      << "writes beside it made the build of the indexes fail; once more, "
+         "with the replay at rest: "
+      << built.message();
   parts_.replayer->Pause();
   absl::Cleanup resume = [this] { parts_.replayer->Resume(); };
   return build();
