@@ -14,6 +14,7 @@
 #include "bench/workload.h"
 #include "db/duration_text.h"
 #include "db/status_macros.h"
+#include "tests/server_kinds.h"
 
 namespace osc {
 namespace {
@@ -61,8 +62,9 @@ absl::Status SetWorkloads(const std::string& value, BenchFlags* out) {
 }
 
 absl::Status SetServer(const std::string& value, BenchFlags* out) {
-  if (value != "mariadb1011" && value != "mysql80") {
-    return Write("mariadb1011 or mysql80, or --host for a server of yours");
+  if (!absl::c_linear_search(kServerKinds, value)) {
+    return Write(absl::StrCat("one of ", absl::StrJoin(kServerKinds, ", "),
+                              ", or --host for a server of yours"));
   }
   out->server = value;
   return absl::OkStatus();
@@ -127,8 +129,7 @@ const std::vector<Flag>& Flags() {
        "not given",
        Keep(&BenchFlags::osc_program)},
       {"server", "KIND",
-       "Start a mariadb1011 (if not given) or a mysql80 of tools/servers",
-       SetServer},
+       "Start this one of tools/servers; mariadb1011 if not given", SetServer},
       {"folder", "FOLDER", "Where that server keeps its data; /tmp",
        Keep(&BenchFlags::folder)},
       {"host", "NAME", "Measure a server of yours instead",

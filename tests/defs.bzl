@@ -2,11 +2,18 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_library", "cc_test")
 
+# The servers of tools/servers; tests/server_kinds.h lists them too.
+ALL_SERVERS = ["mariadb1011", "mariadb114", "mysql56", "mysql57", "mysql80"]
+
+# One for each way in which the engine works: two sessions at the cutover or
+# one, entries that are filtered with or without JSON_TABLE or BIT_XOR.
+MAIN_SERVERS = ["mariadb1011", "mysql80"]
+
 def osc_server_test(
         name,
         srcs,
         deps = [],
-        servers = ["mariadb1011", "mysql80"],
+        servers = MAIN_SERVERS,
         tags = [],
         size = "large",
         **kwargs):
@@ -19,7 +26,7 @@ def osc_server_test(
       name: Of the suite.
       srcs: Sources with the tests; main() comes from GoogleTest.
       deps: What the sources need; //tests:server and GoogleTest are there.
-      servers: Names of tools/servers.
+      servers: Names of tools/servers: MAIN_SERVERS, ALL_SERVERS or a list.
       tags: "sanitize" adds them to those that tools/test --asan and --tsan run.
       size: As in cc_test.
       **kwargs: Passed on to cc_test, such as data and shard_count.

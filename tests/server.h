@@ -16,7 +16,7 @@
 namespace osc {
 
 struct TestServerOptions {
-  // A name of tools/servers, "mariadb1011" or "mysql80". Empty: the one of
+  // A name of tools/servers (tests/server_kinds.h). Empty: the one of
   // $OSC_TEST_SERVER, which osc_server_test() sets, else mariadb1011.
   std::string kind;
   // Further flags of mysqld; they come last and so win over the ones below.

@@ -10,7 +10,7 @@
 #include "tools/demo_run.h"
 #include "tools/demo_signals.h"
 
-DEFINE_string(server, "mariadb1011", "mariadb1011 (or mariadb), or mysql80");
+DEFINE_string(server, "mariadb1011", "a name of tools/servers");
 DEFINE_string(osc, "bazel-bin/osc/osc", "the program to show");
 DEFINE_string(alter,
               "ADD COLUMN note VARCHAR(64) NOT NULL DEFAULT '', "
@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
   gflags::SetUsageMessage("changes a table under load and checks every row");
   gflags::ParseCommandLineFlags(&argc, &argv, true);
   osc::DemoOptions options;
-  options.server = FLAGS_server == "mariadb" ? "mariadb1011" : FLAGS_server;
+  options.server = FLAGS_server;
   options.osc = FLAGS_osc;
   options.alter = FLAGS_alter;
   options.rows = FLAGS_rows < 1000 ? 1000 : FLAGS_rows;
