@@ -17,17 +17,16 @@ constexpr double kLockedDrainRate = 10000;
 // A backlog that is short at once, and the time in which what counts as short
 // doubles.
 constexpr int64_t kShortBacklog = 200;
-constexpr absl::Duration kDoubles = absl::Milliseconds(400);
+constexpr absl::Duration kDoubles = absl::Milliseconds(250);
 constexpr int64_t kVerifiableBacklog = 20000;
 
-// Until the log holds at most limit(time waited) entries.
+// Until the log holds at most limit(now) entries.
 absl::Status AwaitBacklog(ConnectionFactory* factory, const TablePair& pair,
                           const Replayer& replayer, const Stopper& stopper,
-                          const std::function<int64_t(absl::Duration)>& limit) {
-  const absl::Time start = Clock::Real()->Now();
+                          const std::function<int64_t(absl::Time)>& limit) {
   Session session(factory, &stopper);
   for (;;) {
-    const int64_t bearable = limit(Clock::Real()->Now() - start);
+    const int64_t bearable = limit(Clock::Real()->Now());
     int64_t backlog = 0;
     RETURN_IF_ERROR(
         session.Run("counting the backlog", [&](Connection* c) -> absl::Status {
@@ -80,18 +79,18 @@ absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
                                     const Replayer& replayer,
                                     const Stopper& stopper) {
   return AwaitBacklog(factory, pair, replayer, stopper,
-                      [](absl::Duration) { return kVerifiableBacklog; });
+                      [](absl::Time) { return kVerifiableBacklog; });
 }
 
 absl::Status AwaitShortBacklog(ConnectionFactory* factory,
                                const TablePair& pair, const Replayer& replayer,
-                               absl::Duration max_stall,
+                               absl::Duration max_stall, absl::Time since,
                                const Stopper& stopper) {
   const double most = kLockedDrainRate * absl::ToDoubleSeconds(max_stall) / 2;
   return AwaitBacklog(
-      factory, pair, replayer, stopper, [most](absl::Duration waited) {
-        const double shortish =
-            kShortBacklog * std::exp2(absl::FDivDuration(waited, kDoubles));
+      factory, pair, replayer, stopper, [most, since](absl::Time now) {
+        const double shortish = kShortBacklog * std::exp2(absl::FDivDuration(
+                                                    now - since, kDoubles));
         return static_cast<int64_t>(std::min(shortish, most));
       });
 }

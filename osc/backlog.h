@@ -23,11 +23,11 @@ absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
 
 // Waits until the drain under the cutover's lock promises to be short. Under
 // writers that saturate the server the backlog never reaches zero, so what is
-// short grows with the wait: from a drain of a few milliseconds to one that is
-// foretold to take half of `max_stall`.
+// short grows from `since` on: from a drain of a few milliseconds to one that
+// is foretold to take half of `max_stall`.
 absl::Status AwaitShortBacklog(ConnectionFactory* factory,
                                const TablePair& pair, const Replayer& replayer,
-                               absl::Duration max_stall,
+                               absl::Duration max_stall, absl::Time since,
                                const Stopper& stopper);
 
 // Who of the copy's workers should wait. Thread-safe.

@@ -2,6 +2,7 @@
 
 #include <glog/logging.h>
 
+#include <algorithm>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -124,19 +125,40 @@ class StepTimes {
   std::string text_;
 };
 
+// The longest stall yet, in the statistics.
+class StallTimer {
+ public:
+  explicit StallTimer(CutoverStats* stats) : stats_(stats) {}
+  ~StallTimer() { Stop(); }
+  void Stop() {
+    if (!stopped_) {
+      stats_->stall = std::max(stats_->stall, Clock::Real()->Now() - start_);
+    }
+    stopped_ = true;
+  }
+
+ private:
+  CutoverStats* const stats_;
+  const absl::Time start_ = Clock::Real()->Now();
+  bool stopped_ = false;
+};
+
 // What both methods do between the lock and the rename.
 absl::Status PrepareUnderLock(Connection* connection, const Server& server,
                               const TablePair& pair,
                               const CutoverGuards& guards,
                               const CutoverOptions& options,
+                              absl::Duration drain_budget,
                               CutoverStats* stats) {
   StepTimes times;
   RETURN_IF_ERROR(Failpoint("cutover-locked"));
-  ASSIGN_OR_RETURN(
-      ReplayStats drained,
-      DrainLog(connection, pair, options.batch_entries, options.max_stall));
-  stats->entries_drained = drained.entries_replayed;
-  times.Step(absl::StrCat("draining ", stats->entries_drained, " entries"));
+  int64_t entries = 0;
+  absl::Status drained =
+      DrainLog(connection, pair, options.batch_entries, drain_budget, &entries);
+  stats->entries_drained += entries;
+  times.Step(absl::StrCat("draining ", entries, " entries"));
+  stats->drain_undone = absl::IsDeadlineExceeded(drained);
+  RETURN_IF_ERROR(drained);
   RETURN_IF_ERROR(Failpoint("cutover-drained"));
   RETURN_IF_ERROR(CheckGuards(connection, server, pair, guards));
   times.Step("guards");
@@ -185,12 +207,13 @@ absl::Status AskWhetherRenamed(ConnectionFactory* factory,
 absl::Status OneSession(Connection* a, ConnectionFactory* factory,
                         const Server& server, const TablePair& pair,
                         const CutoverGuards& guards,
-                        const CutoverOptions& options, CutoverStats* stats) {
-  const absl::Time start = Clock::Real()->Now();
+                        const CutoverOptions& options,
+                        absl::Duration drain_budget, CutoverStats* stats) {
+  StallTimer stall(stats);
   absl::Status locked = a->Execute(LockTablesSql(pair, false));
   if (!locked.ok()) return AsAttempt(NameBlockers(a, server, pair, locked));
   absl::Status status =
-      PrepareUnderLock(a, server, pair, guards, options, stats);
+      PrepareUnderLock(a, server, pair, guards, options, drain_budget, stats);
   if (!status.ok()) {
     a->Execute("UNLOCK TABLES").IgnoreError();
     return AsAttempt(status);
@@ -198,7 +221,7 @@ absl::Status OneSession(Connection* a, ConnectionFactory* factory,
   status = a->Execute(RenameSql(pair));
   if (status.ok()) status = Failpoint("cutover-renamed");
   absl::Status unlocked = a->Execute("UNLOCK TABLES");
-  stats->stall = Clock::Real()->Now() - start;
+  stall.Stop();
   if (status.ok() && unlocked.ok()) return status;
   return AskWhetherRenamed(factory, pair, a->id(),
                            status.ok() ? unlocked : status);
@@ -255,13 +278,13 @@ absl::Status LockAndRelease(std::unique_ptr<Connection> a, Rename* rename,
                             const Server& server, const TablePair& pair,
                             const CutoverGuards& guards,
                             const CutoverOptions& options,
-                            CutoverStats* stats) {
+                            absl::Duration drain_budget, CutoverStats* stats) {
   absl::Status locked = a->Execute(LockTablesSql(pair, true));
   if (!locked.ok()) {
     return NameBlockers(a.get(), server, pair, locked);
   }
-  RETURN_IF_ERROR(
-      PrepareUnderLock(a.get(), server, pair, guards, options, stats));
+  RETURN_IF_ERROR(PrepareUnderLock(a.get(), server, pair, guards, options,
+                                   drain_budget, stats));
   rename->Start(RenameSql(pair));
   RETURN_IF_ERROR(Failpoint("cutover-rename-sent"));
   ASSIGN_OR_RETURN(
@@ -283,6 +306,7 @@ absl::Status TwoSessions(std::unique_ptr<Connection> a,
                          ConnectionFactory* factory, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards,
                          const CutoverOptions& options,
+                         absl::Duration drain_budget,
                          const std::function<absl::Status()>& rest,
                          CutoverStats* stats) {
   RETURN_IF_ERROR(AsAttempt(a->Execute(absl::StrCat(
@@ -290,16 +314,16 @@ absl::Status TwoSessions(std::unique_ptr<Connection> a,
       " (id INT PRIMARY KEY) ENGINE=InnoDB COMMENT='", kSentryComment, "'"))));
   Rename rename(std::move(b));
   absl::Status status = rest();
-  const absl::Time start = Clock::Real()->Now();
+  StallTimer stall(stats);
   // A's session ends with the call, whatever happened, and its lock with it.
   if (status.ok()) {
     status = LockAndRelease(std::move(a), &rename, server, pair, guards,
-                            options, stats);
+                            options, drain_budget, stats);
   }
   const bool started = rename.thread.joinable();
+  if (started) rename.thread.join();
+  stall.Stop();
   if (started) {
-    rename.thread.join();
-    stats->stall = Clock::Real()->Now() - start;
     if (status.ok() && rename.status.ok()) return status;
     // B may have got through although A failed behind the dropped sentry, or a
     // connection was lost.
@@ -330,9 +354,11 @@ absl::StatusOr<bool> HasBeenRenamed(Connection* connection,
 
 absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards,
-                         const CutoverOptions& options, const Stopper& stopper,
+                         const CutoverOptions& options,
+                         absl::Duration drain_budget, const Stopper& stopper,
                          const std::function<absl::Status()>& rest,
                          CutoverStats* stats) {
+  stats->drain_undone = false;
   const std::string setup =
       absl::StrCat("SET SESSION autocommit = 0, lock_wait_timeout = ",
                    options.lock_wait_timeout_seconds);
@@ -343,8 +369,8 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
   absl::Status status;
   if (server.rename_under_lock) {
     RETURN_IF_ERROR(rest());
-    status =
-        OneSession(a->get(), factory, server, pair, guards, options, stats);
+    status = OneSession(a->get(), factory, server, pair, guards, options,
+                        drain_budget, stats);
   } else {
     absl::StatusOr<std::unique_ptr<Connection>> b = factory->Connect();
     if (!b.ok()) return AsAttempt(b.status());
@@ -352,7 +378,7 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
     // An earlier attempt may have lost its connection before it could do this.
     RETURN_IF_ERROR(AsAttempt(DropSentry(factory, pair)));
     status = TwoSessions(*std::move(a), *std::move(b), factory, server, pair,
-                         guards, options, rest, stats);
+                         guards, options, drain_budget, rest, stats);
   }
   if (status.ok()) stats->at = absl::Now();
   return status;

@@ -24,16 +24,22 @@ struct CutoverOptions {
   int lock_wait_timeout_seconds = 2;
   // How long the drain under the lock may take before the attempt is given up.
   absl::Duration max_stall = absl::Seconds(1);
+  // And how long before the lock is let go for a moment, so that the
+  // application comes to its statements: half a dozen short waits for it rather
+  // than a long one. Grows by a quarter each time, up to max_stall.
+  absl::Duration first_drain = absl::Milliseconds(60);
   // 0 goes on for ever.
   int attempts = 100;
-  int64_t batch_entries = 1000;
+  int64_t batch_entries = 500;
   bool drop_old_table = false;
 };
 
 struct CutoverStats {
   int64_t attempts = 0;
-  // From asking for the lock to the new table being there, of the attempt that
-  // succeeded: the longest that a statement of the application waited.
+  int64_t yields = 0;  // times that the lock was let go with the drain undone
+  bool drain_undone = false;  // of the last attempt
+  // From asking for the lock to letting it go, the longest of all attempts and
+  // yields: the longest that a statement of the application waited.
   absl::Duration stall;
   absl::Time at;                // when the names were swapped
   int64_t entries_drained = 0;  // under the lock
@@ -58,12 +64,14 @@ struct CutoverGuards {
 // No copy may be at work; `rest` is called right before the lock is asked for,
 // and must bring the replay to rest.
 // Errors: Aborted when the lock could not be had, somebody was in the way, or
-// the drain took too long: try again later; FailedPrecondition when a guard
-// does not hold; DataLoss when the drain found rows that differ. When a
-// connection is lost at the rename the server is asked whether it happened.
+// the drain took longer than `drain_budget` (stats->drain_undone): try again;
+// FailedPrecondition when a guard does not hold; DataLoss when the drain found
+// rows that differ. When a connection is lost at the rename the server is asked
+// whether it happened.
 absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards,
-                         const CutoverOptions& options, const Stopper& stopper,
+                         const CutoverOptions& options,
+                         absl::Duration drain_budget, const Stopper& stopper,
                          const std::function<absl::Status()>& rest,
                          CutoverStats* stats);
 

@@ -244,7 +244,8 @@ absl::Status ReadEngine(MigrationOptions* options) {
   options->replay.batch_entries = FLAGS_replay_batch;
   options->replay.rows_per_second = FLAGS_replay_rate;
   options->checksum.workers = FLAGS_checksum_workers;
-  options->cutover.batch_entries = FLAGS_replay_batch;
+  options->cutover.batch_entries =
+      std::min<int64_t>(FLAGS_replay_batch, options->cutover.batch_entries);
   options->cutover.attempts = FLAGS_cutover_attempts;
   options->cutover.drop_old_table = FLAGS_drop_old_table;
   return absl::OkStatus();

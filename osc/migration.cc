@@ -16,11 +16,11 @@
 #include "db/clock.h"
 #include "db/errors.h"
 #include "db/failpoint.h"
-#include "db/session.h"
 #include "db/status_macros.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
 #include "osc/cleanup.h"
+#include "osc/cutover_loop.h"
 #include "osc/run_lock.h"
 #include "osc/utc_sessions.h"
 
@@ -51,7 +51,6 @@ class Migration::Impl {
   absl::Status BuildIndexes(bool gently);
   absl::Status CutOver();
 
-  absl::Status AttemptCutover();
   bool HoldCopy(int worker);
   void Monitor();
   void EndThreads();
@@ -229,61 +228,26 @@ absl::Status Migration::Impl::BuildIndexes(bool gently) {
 }
 
 absl::Status Migration::Impl::CutOver() {
-  Enter(Phase::kCutover, "analyzing the shadow table");
-  RETURN_IF_ERROR(Session(factory_, stopper_)
-                      .Run("analyzing the shadow", [this](Connection* c) {
-                        return c->Execute(absl::StrCat("ANALYZE TABLE ",
-                                                       plan_.pair.ShadowSql()));
-                      }));
-  for (int attempt = 1;; ++attempt) {
-    Enter(Phase::kCutover, "replaying before the lock");
-    parts_.replayer->Hurry(true);
-    RETURN_IF_ERROR(AwaitShortBacklog(factory_, plan_.pair, *parts_.replayer,
-                                      options_.cutover.max_stall, *stopper_));
-    Enter(Phase::kCutover, "waiting for the lock");
-    absl::Status status = AttemptCutover();
-    if (status.ok()) {
-      renamed_ = true;
-      Enter(Phase::kDone, "removing the triggers");
-      return status;
-    }
-    {
-      absl::MutexLock lock(&mu_);
-      stats_.cutover.last_failure = std::string(status.message());
-    }
-    if (!absl::IsAborted(status)) return status;
-    LOG(WARNING) << "cutover attempt " << attempt
-                 << " failed, the original stays in use: " << status.message();
-    if (attempt == options_.cutover.attempts) {
-      return absl::DeadlineExceededError(
-          absl::StrCat("no cutover in ", attempt,
-                       " attempts; the last one: ", status.message()));
-    }
-    Enter(Phase::kCutover, "backing off");
-    parts_.replayer->Hurry(false);
-    RETURN_IF_ERROR(stopper_->SleepFor(BackOff(attempt)));
-  }
-}
-
-// One attempt, with the replay at rest under the lock.
-absl::Status Migration::Impl::AttemptCutover() {
-  CutoverStats stats = Stats().cutover;
-  ++stats.attempts;
-  absl::Cleanup resume = [this] { parts_.replayer->Resume(); };
-  auto rest = [this]() -> absl::Status {
-    parts_.replayer->Pause();
-    RETURN_IF_ERROR(stopper_->status());
-    return Failpoint("cutover-replay-at-rest");
-  };
-  absl::Status status = CutOverOnce(factory_, plan_.server, plan_.pair, guards_,
-                                    options_.cutover, *stopper_, rest, &stats);
-  absl::MutexLock lock(&mu_);
-  stats_.cutover = stats;
-  if (status.ok()) {
-    std::move(resume).Cancel();
+  CutoverLoop loop{
+      factory_,
+      &plan_,
+      &guards_,
+      options_.cutover,
+      parts_.replayer.get(),
+      stopper_,
+      [this](absl::string_view state) { Enter(Phase::kCutover, state); },
+      [this](const CutoverStats& stats) {
+        absl::MutexLock lock(&mu_);
+        stats_.cutover = stats;
+      }};
+  RETURN_IF_ERROR(loop.Run());
+  renamed_ = true;
+  {
+    absl::MutexLock lock(&mu_);
     stats_.backlog = 0;  // drained under the lock
   }
-  return status;
+  Enter(Phase::kDone, "removing the triggers");
+  return absl::OkStatus();
 }
 
 bool Migration::Impl::HoldCopy(int worker) {

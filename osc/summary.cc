@@ -93,7 +93,8 @@ std::string Summary(const MigrationOptions& options,
                   "\nentries merged: ", stats.replay.entries_merged,
                   "\nchunks verified: ", stats.checksum.chunks_verified,
                   "\nrows verified: ", stats.checksum.rows_verified,
-                  "\ncutover attempts: ", stats.cutover.attempts, "\n");
+                  "\ncutover attempts: ", stats.cutover.attempts,
+                  "\ncutover yields: ", stats.cutover.yields, "\n");
   if (done) {
     absl::StrAppendFormat(&text, "cutover stall: %.1f ms\ncutover at: %.3f\n",
                           absl::ToDoubleMilliseconds(stats.cutover.stall),

@@ -38,6 +38,7 @@ TEST(SummaryTest, GivesAllNumbersOfARunThatIsDone) {
   result.stats.checksum.chunks_verified = 12;
   result.stats.checksum.rows_verified = 990;
   result.stats.cutover.attempts = 2;
+  result.stats.cutover.yields = 3;
   result.stats.cutover.entries_drained = 5;
   result.stats.cutover.stall = absl::Microseconds(12345);
   result.stats.cutover.at = absl::FromUnixMillis(1795239803461);
@@ -50,6 +51,7 @@ TEST(SummaryTest, GivesAllNumbersOfARunThatIsDone) {
             "chunks verified: 12\n"
             "rows verified: 990\n"
             "cutover attempts: 2\n"
+            "cutover yields: 3\n"
             "cutover stall: 12.3 ms\n"
             "cutover at: 1795239803.461\n"
             "old table: shop.orders__osc_old (kept)\n"

@@ -238,6 +238,45 @@ TEST_F(CutoverTest, TriesAgainAfterAPassingErrorAtAnyStep) {
   }
 }
 
+// More was written right before the lock than is replayed in one go: the lock
+// is let go with the rest undone, the replay does it, and no attempt has
+// failed.
+TEST_F(CutoverTest, LetsTheLockGoWhenTheDrainTakesLong) {
+  MakeTable(100);
+  HeldFailpoint at_rest("cutover-replay-at-rest");
+  MigrationOptions options = RaceOptions();
+  options.cutover.attempts = 1;
+  options.cutover.batch_entries = 10;
+  options.cutover.first_drain = absl::Nanoseconds(1);
+  Start(options);
+  at_rest.AwaitArrival();
+  for (int id = 10; id <= 250; id += 10) SetV(id, "late");
+  at_rest.Release();
+  const CutoverStats stats = ExpectDone().stats.cutover;
+  EXPECT_EQ(stats.yields, 1);
+  EXPECT_EQ(stats.attempts, 1);
+  EXPECT_EQ(stats.entries_drained, 10);
+}
+
+// And when it always takes too long, the attempt fails like any other.
+TEST_F(CutoverTest, LeavesTheOriginalInUseWhenTheDrainNeverEnds) {
+  MakeTable(100);
+  MigrationOptions options = RaceOptions();
+  options.cutover.attempts = 2;
+  options.cutover.batch_entries = 10;
+  options.cutover.max_stall = options.cutover.first_drain =
+      absl::Nanoseconds(1);
+  int passes = 0;
+  ScopedFailpoint late("cutover-replay-at-rest", [&] {
+    const std::string value = absl::StrCat("late ", ++passes);
+    for (int id = 10; id <= 250; id += 10) SetV(id, value);
+    return absl::OkStatus();
+  });
+  Start(options);
+  ExpectIntact(Outcome::kNoCutover);
+  EXPECT_EQ(passes, 2);
+}
+
 // An error that will not pass ends the migration with the original in use; at
 // the swap itself the server is asked, and what it says counts.
 TEST_F(CutoverTest, LeavesTheOriginalInUseAfterALastingErrorAtAnyStep) {

@@ -1,0 +1,45 @@
+#ifndef OSC_CUTOVER_LOOP_H_
+#define OSC_CUTOVER_LOOP_H_
+
+#include <functional>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "db/connection.h"
+#include "db/stop.h"
+#include "osc/cutover.h"
+#include "osc/planner.h"
+#include "replay/replayer.h"
+
+namespace osc {
+
+// Attempts at the cutover, one after another, until one succeeds, the attempts
+// are used up or a guard no longer holds.
+//
+// Before each of them the replay hurries until the backlog is short; it is at
+// rest during the attempt. When the drain under the lock is not at its end
+// after a few dozen milliseconds, the lock is let go for a moment and taken
+// again: under writers whom the replay hardly outruns, the short waits are what
+// slows them down. Such a yield is not a failed attempt.
+struct CutoverLoop {
+  ConnectionFactory* factory;
+  const Plan* plan;
+  const CutoverGuards* guards;
+  CutoverOptions options;
+  Replayer* replayer;
+  Stopper* stopper;
+  std::function<void(absl::string_view state)> enter;
+  std::function<void(const CutoverStats& stats)> publish;
+
+  // OK when the names have been swapped; the replay then stays at rest.
+  // DeadlineExceeded when no attempt had the lock; else as CutOverOnce.
+  absl::Status Run() const;
+
+ private:
+  absl::Status Attempt(absl::Duration drain_budget, CutoverStats* stats) const;
+};
+
+}  // namespace osc
+
+#endif  // OSC_CUTOVER_LOOP_H_
