@@ -1,39 +1,13 @@
 #include "tests/twin.h"
 
-#include <algorithm>
-
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "db/failpoint.h"
 #include "db/schema.h"
 #include "db/sql.h"
+#include "tests/exact_rows.h"
 
 namespace osc {
-namespace {
-
-// The value as a text that no conversion can have touched.
-std::string Exact(const Column& column) {
-  const std::string name = QuoteIdent(column.name);
-  if (column.type == "float" || column.type == "double") {
-    return absl::StrCat(name, " + 0e0");
-  }
-  if (column.type == "bit") return absl::StrCat(name, " + 0");
-  if (column.type == "timestamp") {
-    return absl::StrCat("UNIX_TIMESTAMP(", name, ")");
-  }
-  if (column.type == "json") return absl::StrCat("CAST(", name, " AS CHAR)");
-  if (column.IsEnumOrSet()) {
-    return absl::StrCat("CONCAT(", name, " + 0, ':', HEX(", name, "))");
-  }
-  if (column.IsInteger() || column.IsTemporal() || column.type == "decimal") {
-    return name;
-  }
-  return absl::StrCat("HEX(", name, ")");
-}
-
-}  // namespace
 
 void TwinTest::SetUp() {
   EngineTest::SetUp();
@@ -81,16 +55,10 @@ void TwinTest::ExpectTwins(const std::string& alter) {
 
 std::vector<std::string> TwinTest::ExactRows(const std::string& schema) {
   std::unique_ptr<Connection> connection = App();
-  absl::StatusOr<Table> table = ReadTable(connection.get(), schema, table_);
-  EXPECT_TRUE(table.ok()) << table.status();
-  if (!table.ok()) return {};
-  std::vector<std::string> values;
-  for (const Column& column : table->columns) values.push_back(Exact(column));
-  std::vector<std::string> rows =
-      Rows(absl::StrCat("SELECT ", absl::StrJoin(values, ", "), " FROM ",
-                        QuoteIdent(schema), ".", QuoteIdent(table_)));
-  std::sort(rows.begin(), rows.end());
-  return rows;
+  absl::StatusOr<std::vector<std::string>> rows =
+      osc::ExactRows(connection.get(), schema, table_);
+  EXPECT_TRUE(rows.ok()) << rows.status();
+  return rows.value_or(std::vector<std::string>());
 }
 
 std::string TwinTest::Definition(const std::string& schema) {
