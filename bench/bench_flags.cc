@@ -80,6 +80,15 @@ absl::Status SetPoint(const std::string& value, BenchFlags* out) {
   return absl::OkStatus();
 }
 
+absl::Status SetLogAge(const std::string& value, BenchFlags* out) {
+  const absl::StatusOr<absl::Duration> age = ParseDuration(value);
+  if (!age.ok() || *age < absl::Seconds(1) || *age > absl::Hours(24)) {
+    return Write("a time from 1s to 24h, such as 1h");
+  }
+  out->log_age = *age;
+  return absl::OkStatus();
+}
+
 // A flag that is kept as it is.
 auto Keep(std::string BenchFlags::*member) {
   return [member](const std::string& value, BenchFlags* out) {
@@ -122,6 +131,10 @@ const std::vector<Flag>& Flags() {
        }},
       {"point", "TIME", "How long each point of a load lasts; 8s if not given",
        SetPoint},
+      {"log_age", "TIME",
+       "Of the workload replay only the long log under an open snapshot, "
+       "written over this time, such as 1h",
+       SetLogAge},
       {"smoke", "", "Only see that everything works: the figures mean nothing",
        Switch(&BenchFlags::smoke)},
       {"osc", "PROGRAM",

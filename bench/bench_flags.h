@@ -30,6 +30,7 @@ struct BenchFlags {
   absl::optional<int64_t> rows;
   absl::optional<int> repetitions;
   absl::optional<absl::Duration> point;
+  absl::Duration log_age;
   bool smoke = false;
   std::string osc_program;  // empty: the one beside this program, else of PATH
 

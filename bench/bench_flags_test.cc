@@ -66,6 +66,9 @@ TEST(BenchFlagsTest, TakesAReportBehindTheOneToCompareWith) {
 TEST(BenchFlagsTest, SaysWhatToWriteInstead) {
   EXPECT_EQ(ErrorOf({"--rows=many"}),
             "--rows=many: write a whole number from 100 to 1000000000");
+  EXPECT_EQ(Parse({"--log-age=1h"}).log_age, absl::Hours(1));
+  EXPECT_EQ(ErrorOf({"--log-age=100ms"}),
+            "--log-age=100ms: write a time from 1s to 24h, such as 1h");
   EXPECT_EQ(ErrorOf({"--point=8"}),
             "--point=8: write a time from 100ms to 2h, such as 8s");
   EXPECT_THAT(ErrorOf({"--server=oracle"}), HasSubstr("mysql80"));

@@ -64,6 +64,7 @@ BenchContext ContextFor(const BenchFlags& flags) {
   context.rows = flags.rows.value_or(context.rows);
   context.repetitions = flags.repetitions.value_or(context.repetitions);
   context.point = flags.point.value_or(context.point);
+  context.log_age = flags.log_age;
   context.osc_program = FindOsc(flags);
   context.schema = flags.schema;
   return context;

@@ -29,6 +29,9 @@ struct BenchContext {
   int64_t rows = 1000000;  // of the table, where the workload names none itself
   // How long a point of a timed load lasts.
   absl::Duration point = absl::Seconds(8);
+  // Over how long the application writes the log of "replay" that grew for an
+  // hour. Zero: as fast as it can, some minutes.
+  absl::Duration log_age;
   // Just enough to see that everything works: few rows, one repetition, the
   // shortest list of parameters. Its figures mean nothing.
   bool smoke = false;

@@ -131,6 +131,7 @@ absl::Status MeasureLongLog(const BenchContext& context,
   chart->y_label = "entries/s";
   for (const std::string name : {kFresh, kLong, kLongHeld}) {
     const bool fresh = name == kFresh;
+    if (name == kLong && options.age > absl::ZeroDuration()) continue;
     context.say(absl::StrCat("replay: ", name));
     RETURN_IF_ERROR(bed->table()->AwaitPurge());
     std::unique_ptr<Connection> snapshot;
@@ -140,7 +141,8 @@ absl::Status MeasureLongLog(const BenchContext& context,
     const int64_t entries = fresh ? options.fresh_entries : options.entries;
     RETURN_IF_ERROR(bed->MakeBacklog(
         DistinctIds(rows, static_cast<size_t>(entries), ++seed),
-        kRowsPerTransaction, kConnections));
+        kRowsPerTransaction, kConnections,
+        fresh ? absl::ZeroDuration() : options.age));
     if (snapshot == nullptr) RETURN_IF_ERROR(bed->table()->AwaitPurge());
     ASSIGN_OR_RETURN(DrainRun run, DrainBesideWriters(context, options, entries,
                                                       ++seed, bed));

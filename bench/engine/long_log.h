@@ -18,6 +18,9 @@ struct LongLogOptions {
   int64_t fresh_entries = 100000;  // of the log it is compared with
   // What the application goes on to write while the log is drained.
   double entries_per_second = 500;
+  // Over how long the log under the snapshot is written; zero: as fast as the
+  // application can. Otherwise the one without a snapshot is left out.
+  absl::Duration age;
 };
 
 // Drains, by the replay's default options, a fresh log, one that grew for an

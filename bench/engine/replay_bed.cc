@@ -16,10 +16,16 @@ namespace {
 // Every `stride`-th transaction from number `first` on.
 absl::Status UpdateRows(const BenchContext& context, const TablePair& pair,
                         const std::vector<std::vector<uint64_t>>& transactions,
-                        size_t first, size_t stride) {
+                        size_t first, size_t stride, absl::Duration age) {
+  const absl::Time start = Clock::Real()->Now();
+  const absl::Duration step = age / std::max<size_t>(transactions.size(), 1);
   MysqlConnectionFactory application(context.connect);
   Session session(&application, context.stopper);
   for (size_t i = first; i < transactions.size(); i += stride) {
+    if (age > absl::ZeroDuration()) {
+      RETURN_IF_ERROR(
+          context.stopper->SleepFor(start + i * step - Clock::Real()->Now()));
+    }
     RETURN_IF_ERROR(session.Run("making a backlog", [&](Connection* c) {
       return c->Execute(UpdateRowsSql(pair, transactions[i]));
     }));
@@ -94,7 +100,8 @@ absl::StatusOr<std::unique_ptr<ReplayBed>> ReplayBed::Create(
 }
 
 absl::Status ReplayBed::MakeBacklog(const std::vector<int64_t>& ids,
-                                    int rows_per_transaction, int connections) {
+                                    int rows_per_transaction, int connections,
+                                    absl::Duration age) {
   const std::vector<std::vector<uint64_t>> transactions =
       Transactions(ids, static_cast<size_t>(rows_per_transaction));
   const size_t stride = static_cast<size_t>(connections);
@@ -102,7 +109,7 @@ absl::Status ReplayBed::MakeBacklog(const std::vector<int64_t>& ids,
   std::vector<std::thread> threads;
   for (size_t i = 0; i < stride; ++i) {
     threads.emplace_back([&, i] {
-      statuses[i] = UpdateRows(context_, pair(), transactions, i, stride);
+      statuses[i] = UpdateRows(context_, pair(), transactions, i, stride, age);
     });
   }
   for (std::thread& thread : threads) thread.join();

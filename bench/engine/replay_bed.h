@@ -47,9 +47,11 @@ class ReplayBed {
   // Updates the rows with these ids, an indexed column and a long one, in the
   // given order by statements that each are a transaction of up to
   // `rows_per_transaction` rows (fewer where an id repeats), over several
-  // connections. The server's purge may still be at work.
+  // connections, evenly over `age` or as fast as they can. The server's purge
+  // may still be at work.
   absl::Status MakeBacklog(const std::vector<int64_t>& ids,
-                           int rows_per_transaction, int connections = 1);
+                           int rows_per_transaction, int connections = 1,
+                           absl::Duration age = absl::ZeroDuration());
 
   // Replays the log's first `entries` entries with the engine's replayer.
   // `verify`: each batch is verified, as from the checksum on.
