@@ -82,17 +82,20 @@ absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
                       [](absl::Time) { return kVerifiableBacklog; });
 }
 
+int64_t ShortBacklog(absl::Duration waited, absl::Duration max_stall) {
+  const double most = kLockedDrainRate * absl::ToDoubleSeconds(max_stall) / 2;
+  return static_cast<int64_t>(std::min(
+      kShortBacklog * std::exp2(absl::FDivDuration(waited, kDoubles)), most));
+}
+
 absl::Status AwaitShortBacklog(ConnectionFactory* factory,
                                const TablePair& pair, const Replayer& replayer,
                                absl::Duration max_stall, absl::Time since,
                                const Stopper& stopper) {
-  const double most = kLockedDrainRate * absl::ToDoubleSeconds(max_stall) / 2;
-  return AwaitBacklog(
-      factory, pair, replayer, stopper, [most, since](absl::Time now) {
-        const double shortish = kShortBacklog * std::exp2(absl::FDivDuration(
-                                                    now - since, kDoubles));
-        return static_cast<int64_t>(std::min(shortish, most));
-      });
+  return AwaitBacklog(factory, pair, replayer, stopper,
+                      [since, max_stall](absl::Time now) {
+                        return ShortBacklog(now - since, max_stall);
+                      });
 }
 
 }  // namespace osc

@@ -21,6 +21,9 @@ absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
                                     const Replayer& replayer,
                                     const Stopper& stopper);
 
+// What counts as a short backlog, in entries, after so long a wait.
+int64_t ShortBacklog(absl::Duration waited, absl::Duration max_stall);
+
 // Waits until the drain under the cutover's lock promises to be short. Under
 // writers that saturate the server the backlog never reaches zero, so what is
 // short grows from `since` on: from a drain of a few milliseconds to one that

@@ -51,5 +51,15 @@ TEST(CopyHoldTest, LetsTheReplayGoFirstWhileALongLogGrows) {
   EXPECT_TRUE(hold.ShouldWait(0)) << "nobody can tell whether it grows";
 }
 
+TEST(ShortBacklogTest, GrowsWithTheWaitUpToWhatIsDrainedInHalfTheStall) {
+  const absl::Duration stall = absl::Seconds(1);
+  EXPECT_EQ(ShortBacklog(absl::ZeroDuration(), stall), 200);
+  EXPECT_EQ(ShortBacklog(absl::Milliseconds(250), stall), 400);
+  EXPECT_EQ(ShortBacklog(absl::Milliseconds(1000), stall), 3200);
+  EXPECT_EQ(ShortBacklog(absl::Seconds(2), stall), 5000);
+  EXPECT_EQ(ShortBacklog(absl::Hours(1), stall), 5000);
+  EXPECT_EQ(ShortBacklog(absl::ZeroDuration(), absl::Milliseconds(10)), 50);
+}
+
 }  // namespace
 }  // namespace osc

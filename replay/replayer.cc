@@ -237,6 +237,7 @@ absl::StatusOr<std::vector<LogEntry>> Replayer::Read(int64_t limit,
     const absl::Time end = Clock::Real()->Now();
     whole_log_at_ = end + kBetweenWholeReads * (end - start);
     absl::MutexLock lock(&mu_);
+    ++stats_.whole_reads;
     log_begin_ = entries.empty() ? read_up_to_ : entries.front().id;
   }
   if (!entries.empty()) read_up_to_ = entries.back().id;

@@ -44,6 +44,7 @@ struct ReplayStats {
   int64_t entries_untouched = 0;  // dropped: the copy will see the change
   int64_t rows_evicted = 0;
   int64_t rounds = 0;
+  int64_t whole_reads = 0;  // rounds that looked at the whole log
   int64_t retries = 0;
 };
 

@@ -76,6 +76,30 @@ TEST_F(DeferredIndexesTest, AreBuiltWhileTheApplicationWrites) {
             "1");
 }
 
+// By one thread of the server, where it would take several, while the
+// application writes.
+TEST_F(DeferredIndexesTest, AreBuiltGentlyWhileTheApplicationWrites) {
+  if (server().is_mariadb()) {
+    GTEST_SKIP() << "MariaDB builds an index by one thread anyway";
+  }
+  MakeTable(50, kIndexes);
+  Sql("SET GLOBAL log_output = 'TABLE'");
+  Sql("SET GLOBAL general_log = ON");
+  HeldFailpoint copied("copy-ended");
+  Start(Deferred());
+  copied.AwaitArrival();
+  RaceWriter writer(App(), &model_, 1);
+  Await("the monitor", [this] { return Stats().entries_captured() > 100; });
+  copied.Release();
+  Finish();
+  writer.Stop();
+  ExpectDone();
+  Sql("SET GLOBAL general_log = OFF");
+  EXPECT_EQ(One("SELECT COUNT(*) FROM mysql.general_log WHERE argument LIKE "
+                "'SET SESSION innodb_ddl_threads = 1%'"),
+            "1");
+}
+
 // More was written meanwhile than the server keeps, or it took the writes for
 // duplicates: once more, with the replay at rest.
 TEST_F(DeferredIndexesTest,
