@@ -26,6 +26,14 @@ std::string ChunkIdIs(absl::string_view alias, uint64_t id) {
   return absl::StrCat(alias, ".chunk_id = ", id);
 }
 
+std::vector<std::string> Named(std::vector<std::string> values,
+                               const std::vector<std::string>& names) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    absl::StrAppend(&values[i], " AS ", names[i]);
+  }
+  return values;
+}
+
 RowScope ScopeOf(const TablePair& pair, uint64_t chunk_id, bool last) {
   RowScope scope;
   scope.from =
@@ -123,21 +131,23 @@ absl::StatusOr<absl::optional<Copier::Chunk>> Copier::NextChunk(
   Chunk chunk;
   chunk.id = last_id_ + 1;
   const bool first = chunk.id == 1;
-  const std::string bounds =
-      absl::StrCat(absl::StrJoin(key.Numbered("", "lo_"), ", "), ", ",
-                   absl::StrJoin(key.Numbered("", "hi_"), ", "));
+  const std::vector<std::string> lo = key.Numbered("", "lo_"),
+                                 hi = key.Numbered("", "hi_");
   const std::string head = absl::StrCat(
       "INSERT INTO ", pair_->ChunksSql(),
-      " (chunk_id, state, is_last, row_count, ", bounds, ") SELECT ", chunk.id,
-      ", ", static_cast<int>(ChunkState::kCopying));
+      " (chunk_id, state, is_last, row_count, ", absl::StrJoin(lo, ", "), ", ",
+      absl::StrJoin(hi, ", "), ") SELECT ", chunk.id, ", ",
+      static_cast<int>(ChunkState::kCopying));
   const std::string from_previous =
       first ? "" : absl::StrCat(pair_->ChunksSql(), " AS c");
   std::vector<std::string> lower(key.columns.size(), "NULL");
   if (!first) lower = key.Numbered("c", "hi_");
-  // The bound is the key of the chunk's last row, found in the index.
+  // The bound is the key of the chunk's last row, found in the index. It is
+  // looked for in a derived table: MariaDB would read, and keep, all the rest
+  // of the original before it inserts into a table that the same SELECT reads.
   absl::StatusOr<Result> bounded = connection->Query(absl::StrCat(
-      head, ", 0, 0, ", absl::StrJoin(lower, ", "), ", ",
-      absl::StrJoin(key.BoundValues("osc_o"), ", "), " FROM ",
+      head, ", 0, 0, x.* FROM (SELECT ", absl::StrJoin(Named(lower, lo), ", "),
+      ", ", absl::StrJoin(Named(key.BoundValues("osc_o"), hi), ", "), " FROM ",
       first ? "" : absl::StrCat(from_previous, " STRAIGHT_JOIN "),
       pair_->OriginalSql(), " AS osc_o FORCE INDEX (", QuoteIdent(key.index),
       ")",
@@ -145,7 +155,7 @@ absl::StatusOr<absl::optional<Copier::Chunk>> Copier::NextChunk(
             : absl::StrCat(" WHERE ", ChunkIdIs("c", last_id_), " AND ",
                            KeyAfter(key.Original("osc_o"), lower)),
       " ORDER BY ", absl::StrJoin(key.Original("osc_o"), ", "),
-      " LIMIT 1 OFFSET ", rows - 1));
+      " LIMIT 1 OFFSET ", rows - 1, ") AS x"));
   if (bounded.ok() && bounded->affected_rows == 0) {
     // Fewer rows than a chunk holds: the last one has no upper bound.
     chunk.last = true;
