@@ -23,8 +23,8 @@ std::string PendingInChunkSql(const TablePair& pair, const ChunkScope& scope);
 
 // Row count and digest of the original's or the shadow's rows in the chunk,
 // optionally without those that have an entry in the log. The digest combines
-// MD5s of whole rows, keys included, by XOR; since MD5 is not linear, the same
-// loss in two rows, or two values exchanged, do not cancel.
+// SHA1s of whole rows, keys included, by XOR; since SHA1 is not linear, the
+// same loss in two rows, or two values exchanged, do not cancel.
 std::string ChunkDigestSql(const TablePair& pair, const Server& server,
                            const ChunkScope& scope, bool of_shadow,
                            bool leave_out_pending);

@@ -125,7 +125,7 @@ std::string ComparableValue(const MappedColumn& column,
 }
 
 std::string UnambiguousText(absl::string_view value, const Column& type) {
-  if (type.IsLob()) return absl::Substitute("IFNULL(MD5($0),'N')", value);
+  if (type.IsLob()) return absl::Substitute("IFNULL(SHA1($0),'N')", value);
   if (type.IsText() || type.IsEnumOrSet()) {
     return absl::Substitute(
         "IFNULL(CONCAT(LENGTH($0),':',CAST($0 AS BINARY)),'N')", value);
@@ -146,7 +146,7 @@ std::string OriginalDigest(const TablePair& pair, absl::string_view alias) {
   for (const MappedColumn& column : pair.columns) {
     parts.push_back(UnambiguousText(ConvertedValue(column, alias), column.to));
   }
-  return absl::StrCat("MD5(CONCAT(", absl::StrJoin(parts, ",',',"), "))");
+  return absl::StrCat("SHA1(CONCAT(", absl::StrJoin(parts, ",',',"), "))");
 }
 
 std::string ShadowDigest(const TablePair& pair, absl::string_view alias) {
@@ -155,7 +155,7 @@ std::string ShadowDigest(const TablePair& pair, absl::string_view alias) {
     parts.push_back(UnambiguousText(
         absl::StrCat(alias, ".", QuoteIdent(column.to.name)), column.to));
   }
-  return absl::StrCat("MD5(CONCAT(", absl::StrJoin(parts, ",',',"), "))");
+  return absl::StrCat("SHA1(CONCAT(", absl::StrJoin(parts, ",',',"), "))");
 }
 
 }  // namespace osc

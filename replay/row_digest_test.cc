@@ -45,7 +45,7 @@ TEST(RowDigestTest, TakesFloatsThroughDouble) {
 
 TEST(RowDigestTest, LetsNothingLargeIntoTheRowsText) {
   for (const char* type : {"longtext", "blob", "json", "geometry"}) {
-    EXPECT_EQ(Text(type), "IFNULL(MD5(v),'N')") << type;
+    EXPECT_EQ(Text(type), "IFNULL(SHA1(v),'N')") << type;
   }
 }
 
@@ -86,9 +86,9 @@ TEST(RowDigestTest, DigestsAWholeRowAtOnce) {
   const Column a = MakeColumn("int");
   pair.columns = {{a, a}, {a, a}};
   EXPECT_EQ(OriginalDigest(pair, "o"),
-            "MD5(CONCAT(IFNULL(o.`v`,'N'),',',IFNULL(o.`v`,'N')))");
+            "SHA1(CONCAT(IFNULL(o.`v`,'N'),',',IFNULL(o.`v`,'N')))");
   EXPECT_EQ(ShadowDigest(pair, "s"),
-            "MD5(CONCAT(IFNULL(s.`v`,'N'),',',IFNULL(s.`v`,'N')))");
+            "SHA1(CONCAT(IFNULL(s.`v`,'N'),',',IFNULL(s.`v`,'N')))");
 }
 
 }  // namespace
