@@ -46,14 +46,19 @@ std::string Shortened(absl::string_view table, absl::string_view suffix) {
   return absl::StrCat(table.substr(0, cut), after, tail);
 }
 
-}  // namespace
-
-ArtifactNames NamesFor(absl::string_view table) {
+std::string WithSuffix(absl::string_view table, absl::string_view suffix) {
+  // The same for all suffixes.
   const bool fits =
       Characters(table) + absl::string_view("__osc_chunks").size() <=
       kMaxCharacters;
+  return fits ? absl::StrCat(table, suffix) : Shortened(table, suffix);
+}
+
+}  // namespace
+
+ArtifactNames NamesFor(absl::string_view table) {
   auto name = [&](absl::string_view suffix) {
-    return fits ? absl::StrCat(table, suffix) : Shortened(table, suffix);
+    return WithSuffix(table, suffix);
   };
   ArtifactNames names;
   names.shadow = name("__osc_new");
@@ -64,6 +69,10 @@ ArtifactNames NamesFor(absl::string_view table) {
   names.update_trigger = name("__osc_upd");
   names.delete_trigger = name("__osc_del");
   return names;
+}
+
+std::string ForeignKeyNameFor(absl::string_view table, int number) {
+  return WithSuffix(table, absl::StrCat("__osc_fk", number));
 }
 
 }  // namespace osc

@@ -40,6 +40,10 @@ struct ArtifactNames {
 // same name. `table` must be valid UTF-8.
 ArtifactNames NamesFor(absl::string_view table);
 
+// A name for a foreign key that has to do with the migration of `table` and
+// gets its own name at the end: orders__osc_fk1. Shortened as the others.
+std::string ForeignKeyNameFor(absl::string_view table, int number);
+
 }  // namespace osc
 
 #endif  // CHANGELOG_ARTIFACT_NAMES_H_

@@ -19,6 +19,7 @@ absl::StatusOr<CutoverGuards> RecordGuards(Connection* connection,
                                            const Plan& plan) {
   const TablePair& pair = plan.pair;
   CutoverGuards guards;
+  guards.foreign_keys = plan.foreign_keys;
   ASSIGN_OR_RETURN(Table now,
                    ReadTable(connection, pair.schema, pair.original.name));
   if (DefinitionOf(now.create_sql) != DefinitionOf(pair.original.create_sql)) {

@@ -18,6 +18,8 @@
 #include "db/sql.h"
 #include "db/status_macros.h"
 #include "osc/blockers.h"
+#include "osc/cutover_guards.h"
+#include "osc/foreign_key_shadow.h"
 
 namespace osc {
 namespace {
@@ -48,63 +50,13 @@ std::string RenameSql(const TablePair& pair) {
                       pair.OriginalSql());
 }
 
-absl::Status CheckGuards(Connection* connection, const Server& server,
-                         const TablePair& pair, const CutoverGuards& guards) {
-  auto changed = [&pair](absl::string_view what) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the cutover is off: ", what, " since the migration of ",
-                     pair.OriginalSql(),
-                     " began, so the shadow table is not trusted any more"));
-  };
-  ASSIGN_OR_RETURN(
-      std::string original,
-      TableIdentity(connection, server, pair.schema, pair.original.name,
-                    /*with_create_time=*/true));
-  if (original != guards.original_identity) {
-    return changed("somebody altered, truncated or replaced the original");
-  }
-  ASSIGN_OR_RETURN(
-      std::string shadow,
-      TableIdentity(connection, server, pair.schema, pair.names.shadow,
-                    /*with_create_time=*/false));
-  if (shadow != guards.shadow_identity) {
-    return changed("somebody altered, truncated or replaced the shadow");
-  }
-  ASSIGN_OR_RETURN(std::vector<TriggerText> triggers,
-                   FindTriggers(connection, pair));
-  if (triggers != guards.triggers) {
-    return changed("somebody dropped or changed one of the triggers");
-  }
-  // Catches a TRUNCATE also where InnoDB's ids cannot be read.
-  ASSIGN_OR_RETURN(int64_t alike,
-                   connection->QueryInt(absl::StrCat(
-                       "SELECT EXISTS (SELECT 1 FROM ", pair.OriginalSql(),
-                       " AS osc_o) = EXISTS (SELECT 1 FROM ", pair.ShadowSql(),
-                       " AS osc_s)")));
-  if (alike == 0) return changed("one of the two tables was emptied");
-  return absl::OkStatus();
-}
-
-// Ids of rows that were deleted must not be given out again.
-absl::Status CarryAutoIncrement(Connection* connection, const TablePair& pair) {
-  auto next_of = [&](const std::string& table)
-      -> absl::StatusOr<absl::optional<uint64_t>> {
-    ASSIGN_OR_RETURN(Result create, connection->Query(absl::StrCat(
-                                        "SHOW CREATE TABLE ", table)));
-    return AutoIncrementOf(
-        create.rows.empty() ? "" : create.rows[0][1].value_or(""));
-  };
-  ASSIGN_OR_RETURN(absl::optional<uint64_t> original,
-                   next_of(pair.OriginalSql()));
-  if (!original.has_value()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(absl::optional<uint64_t> shadow, next_of(pair.ShadowSql()));
-  bool has_column = false;
-  for (const Column& column : pair.shadow.columns) {
-    has_column = has_column || column.auto_increment;
-  }
-  if (!has_column || shadow.value_or(0) >= *original) return absl::OkStatus();
-  return connection->Execute(absl::StrCat("ALTER TABLE ", pair.ShadowSql(),
-                                          " AUTO_INCREMENT = ", *original));
+// Of an attempt that failed, so that stale rows forbid nothing. What this
+// cannot do is done before the next attempt.
+void TakeForeignKeysBack(Connection* connection, const TablePair& pair,
+                         const CutoverGuards& guards) {
+  if (guards.foreign_keys.kept.empty()) return;
+  absl::Status dropped = DropForeignKeysOfShadow(connection, pair);
+  if (!dropped.ok()) LOG(WARNING) << "foreign keys of the shadow: " << dropped;
 }
 
 // Says how long each step under the lock took: what an operator asks first
@@ -164,6 +116,11 @@ absl::Status PrepareUnderLock(Connection* connection, const Server& server,
   times.Step("guards");
   RETURN_IF_ERROR(CarryAutoIncrement(connection, pair));
   times.Step("AUTO_INCREMENT");
+  if (!guards.foreign_keys.kept.empty()) {
+    RETURN_IF_ERROR(
+        AddForeignKeysToShadow(connection, pair, guards.foreign_keys));
+    times.Step("foreign keys");
+  }
   return Failpoint("cutover-before-rename");
 }
 
@@ -215,10 +172,13 @@ absl::Status OneSession(Connection* a, ConnectionFactory* factory,
   absl::Status status =
       PrepareUnderLock(a, server, pair, guards, options, drain_budget, stats);
   if (!status.ok()) {
+    TakeForeignKeysBack(a, pair, guards);
     a->Execute("UNLOCK TABLES").IgnoreError();
     return AsAttempt(status);
   }
   status = a->Execute(RenameSql(pair));
+  if (status.ok())
+    FinishForeignKeys(a, pair, guards.foreign_keys).IgnoreError();
   if (status.ok()) status = Failpoint("cutover-renamed");
   absl::Status unlocked = a->Execute("UNLOCK TABLES");
   stall.Stop();
@@ -231,9 +191,12 @@ absl::Status OneSession(Connection* a, ConnectionFactory* factory,
 struct Rename {
   explicit Rename(std::unique_ptr<Connection> b) : connection(std::move(b)) {}
 
-  void Start(const std::string& sql) {
-    thread = std::thread([this, sql] {
+  // `then` runs on the same connection after success.
+  void Start(const std::string& sql,
+             const std::function<void(Connection*)>& then) {
+    thread = std::thread([this, sql, then] {
       status = connection->Execute(sql);
+      if (status.ok()) then(connection.get());
       done.Notify();
     });
   }
@@ -285,7 +248,9 @@ absl::Status LockAndRelease(std::unique_ptr<Connection> a, Rename* rename,
   }
   RETURN_IF_ERROR(PrepareUnderLock(a.get(), server, pair, guards, options,
                                    drain_budget, stats));
-  rename->Start(RenameSql(pair));
+  rename->Start(RenameSql(pair), [&pair, &guards](Connection* b) {
+    FinishForeignKeys(b, pair, guards.foreign_keys).IgnoreError();
+  });
   RETURN_IF_ERROR(Failpoint("cutover-rename-sent"));
   ASSIGN_OR_RETURN(
       bool waiting,
@@ -338,6 +303,35 @@ absl::Status TwoSessions(std::unique_ptr<Connection> a,
   return AsAttempt(status);
 }
 
+absl::Status Attempt(ConnectionFactory* factory, const Server& server,
+                     const TablePair& pair, const CutoverGuards& guards,
+                     const CutoverOptions& options, absl::Duration drain_budget,
+                     const std::function<absl::Status()>& rest,
+                     CutoverStats* stats) {
+  const std::string setup =
+      absl::StrCat("SET SESSION autocommit = 0, lock_wait_timeout = ",
+                   options.lock_wait_timeout_seconds);
+  absl::StatusOr<std::unique_ptr<Connection>> a = factory->Connect();
+  if (!a.ok()) return AsAttempt(a.status());
+  RETURN_IF_ERROR(AsAttempt((*a)->Execute(setup)));
+  absl::Status status;
+  if (server.rename_under_lock) {
+    RETURN_IF_ERROR(rest());
+    status = OneSession(a->get(), factory, server, pair, guards, options,
+                        drain_budget, stats);
+  } else {
+    absl::StatusOr<std::unique_ptr<Connection>> b = factory->Connect();
+    if (!b.ok()) return AsAttempt(b.status());
+    RETURN_IF_ERROR(AsAttempt((*b)->Execute(setup)));
+    // An earlier attempt may have lost its connection before it could do this.
+    RETURN_IF_ERROR(AsAttempt(DropSentry(factory, pair)));
+    status = TwoSessions(*std::move(a), *std::move(b), factory, server, pair,
+                         guards, options, drain_budget, rest, stats);
+  }
+  if (status.ok()) stats->at = absl::Now();
+  return status;
+}
+
 }  // namespace
 
 absl::StatusOr<bool> HasBeenRenamed(Connection* connection,
@@ -359,28 +353,23 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
                          const std::function<absl::Status()>& rest,
                          CutoverStats* stats) {
   stats->drain_undone = false;
-  const std::string setup =
-      absl::StrCat("SET SESSION autocommit = 0, lock_wait_timeout = ",
-                   options.lock_wait_timeout_seconds);
   RETURN_IF_ERROR(stopper.status());
-  absl::StatusOr<std::unique_ptr<Connection>> a = factory->Connect();
-  if (!a.ok()) return AsAttempt(a.status());
-  RETURN_IF_ERROR(AsAttempt((*a)->Execute(setup)));
-  absl::Status status;
-  if (server.rename_under_lock) {
-    RETURN_IF_ERROR(rest());
-    status = OneSession(a->get(), factory, server, pair, guards, options,
-                        drain_budget, stats);
-  } else {
-    absl::StatusOr<std::unique_ptr<Connection>> b = factory->Connect();
-    if (!b.ok()) return AsAttempt(b.status());
-    RETURN_IF_ERROR(AsAttempt((*b)->Execute(setup)));
-    // An earlier attempt may have lost its connection before it could do this.
-    RETURN_IF_ERROR(AsAttempt(DropSentry(factory, pair)));
-    status = TwoSessions(*std::move(a), *std::move(b), factory, server, pair,
-                         guards, options, drain_budget, rest, stats);
+  if (guards.foreign_keys.own.empty()) {
+    return Attempt(factory, server, pair, guards, options, drain_budget, rest,
+                   stats);
   }
-  if (status.ok()) stats->at = absl::Now();
+  // An earlier attempt may have lost its connection before it could do this.
+  RETURN_IF_ERROR(AsAttempt(SettleForeignKeys(
+      factory, pair, guards.foreign_keys, /*renamed=*/false)));
+  absl::Status status = Attempt(factory, server, pair, guards, options,
+                                drain_budget, rest, stats);
+  if (absl::IsUnknown(status)) return status;
+  absl::Status settled =
+      SettleForeignKeys(factory, pair, guards.foreign_keys, status.ok());
+  if (!settled.ok()) LOG(WARNING) << settled;
+  if (!settled.ok() && status.ok()) {
+    stats->unfinished = FinishingStatements(pair, guards.foreign_keys);
+  }
   return status;
 }
 

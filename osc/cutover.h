@@ -9,11 +9,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "changelog/delta_log.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/server.h"
 #include "db/stop.h"
+#include "osc/cutover_guards.h"
 #include "replay/replayer.h"
 
 namespace osc {
@@ -44,13 +44,8 @@ struct CutoverStats {
   absl::Time at;                // when the names were swapped
   int64_t entries_drained = 0;  // under the lock
   std::string last_failure;     // of the last attempt that failed
-};
-
-// What must still be true under the lock.
-struct CutoverGuards {
-  std::string original_identity;  // TableIdentity
-  std::string shadow_identity;
-  std::vector<TriggerText> triggers;
+  // Statements that give foreign keys their names, when that was not possible.
+  std::vector<std::string> unfinished;
 };
 
 // Swaps the names once, or fails with everything as it was.
@@ -60,6 +55,8 @@ struct CutoverGuards {
 // sentry table stands under the old table's name; A locks, drains and checks;
 // B's RENAME waits for A's lock; A sees it wait, drops the sentry and unlocks.
 // If A dies before that, B's RENAME meets the sentry and fails.
+//
+// Foreign keys: see foreign_key_shadow.h.
 //
 // No copy may be at work; `rest` is called right before the lock is asked for,
 // and must bring the replay to rest.

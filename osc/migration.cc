@@ -130,6 +130,9 @@ MigrationResult Migration::Impl::Run() {
     RemoveWhatIsLeft(&result);
   }
   result.stats = Stats();
+  for (const std::string& sql : result.stats.cutover.unfinished) {
+    result.leftovers.push_back(sql);
+  }
   result.elapsed = Clock::Real()->Now() - start;
   return result;
 }

@@ -14,25 +14,27 @@
 #include "db/status_macros.h"
 #include "osc/alter_scanner.h"
 #include "osc/column_map.h"
+#include "osc/foreign_key_shadow.h"
 #include "osc/precheck.h"
 #include "osc/utc_sessions.h"
 
 namespace osc {
 namespace {
 
-std::string AlterSql(const TablePair& pair, const PlanRequest& request) {
-  return absl::StrCat("ALTER TABLE ", pair.ShadowSql(), " ", request.alter);
+std::string AlterSql(const Plan& plan) {
+  return absl::StrCat("ALTER TABLE ", plan.pair.ShadowSql(), " ",
+                      plan.foreign_keys.shadow_alter);
 }
 
 // Runs the user's ALTER on the empty shadow as a plain one would run: under the
 // server's own sql_mode. Its error is the server's word for word.
-absl::Status RunAlter(Connection* connection, const Server& server,
-                      const TablePair& pair, const PlanRequest& request) {
+absl::Status RunAlter(Connection* connection, const Plan& plan) {
+  if (plan.foreign_keys.shadow_alter.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(Result before,
                    connection->Query("SELECT @@SESSION.sql_mode"));
   RETURN_IF_ERROR(connection->Execute(
-      Sql("SET SESSION sql_mode = ?").Value(server.sql_mode)));
-  absl::Status altered = connection->Execute(AlterSql(pair, request));
+      Sql("SET SESSION sql_mode = ?").Value(plan.server.sql_mode)));
+  absl::Status altered = connection->Execute(AlterSql(plan));
   RETURN_IF_ERROR(connection->Execute(
       Sql("SET SESSION sql_mode = ?").Value(before.Scalar().value_or(""))));
   return WithContext(altered, "the server refuses the ALTER");
@@ -45,7 +47,9 @@ absl::Status MakeShadow(Connection* connection, const Plan& plan,
       absl::StrCat("CREATE ", temporary ? "TEMPORARY " : "", "TABLE ",
                    pair.ShadowSql(), " LIKE ", pair.OriginalSql())));
   RETURN_IF_ERROR(Failpoint("prepare-shadow-created"));
-  return RunAlter(connection, plan.server, pair, plan.request);
+  RETURN_IF_ERROR(RunAlter(connection, plan));
+  return temporary ? absl::OkStatus()
+                   : TryForeignKeys(connection, pair, plan.foreign_keys);
 }
 
 std::string DropSql(const TablePair& pair, bool temporary) {
@@ -81,6 +85,7 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
         "the ALTER changes the engine to another than InnoDB, which cannot be "
         "filled in transactions. Leave ENGINE out.");
   }
+  RETURN_IF_ERROR(CheckForeignKeyColumns(pair.shadow, plan->foreign_keys));
   ASSIGN_OR_RETURN(ColumnMap map, MapColumns(pair.original, pair.shadow, scan));
   pair.columns = std::move(map.columns);
   plan->added_columns = std::move(map.added);
@@ -128,6 +133,8 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.names = NamesFor(pair.original.name);
   pair.json_table = plan.server.json_table;
   pair.auto_increment_log = plan.server.several_writers;
+  ASSIGN_OR_RETURN(plan.foreign_keys,
+                   PlanForeignKeys(pair.original, request.alter, *scan, lexer));
   // By value: the plan will have been moved when this runs.
   absl::Cleanup drop = [connection, factory, drop = DropSql(pair, temporary)] {
     if (connection->Execute(drop).ok() || factory == nullptr) return;
@@ -176,10 +183,9 @@ absl::StatusOr<Plan> MakePlanAndShadow(Connection* connection,
 }
 
 std::vector<std::string> Plan::Statements() const {
-  std::vector<std::string> statements = {
-      absl::StrCat("CREATE TABLE ", pair.ShadowSql(), " LIKE ",
-                   pair.OriginalSql()),
-      AlterSql(pair, request)};
+  std::vector<std::string> statements = {absl::StrCat(
+      "CREATE TABLE ", pair.ShadowSql(), " LIKE ", pair.OriginalSql())};
+  if (!foreign_keys.shadow_alter.empty()) statements.push_back(AlterSql(*this));
   if (deferral.defer) statements.push_back(DropIndexesSql(pair, deferral));
   statements.push_back(CreateLogTableSql(pair));
   statements.push_back(
@@ -188,9 +194,15 @@ std::vector<std::string> Plan::Statements() const {
     statements.push_back(std::move(trigger));
   }
   if (deferral.defer) statements.push_back(AddIndexesSql(pair, deferral));
+  if (!foreign_keys.kept.empty()) {
+    statements.push_back(AddForeignKeysSql(pair, foreign_keys));
+  }
   statements.push_back(absl::StrCat("RENAME TABLE ", pair.OriginalSql(), " TO ",
                                     pair.OldSql(), ", ", pair.ShadowSql(),
                                     " TO ", pair.OriginalSql()));
+  for (std::string& sql : FinishingStatements(pair, foreign_keys)) {
+    statements.push_back(std::move(sql));
+  }
   return statements;
 }
 

@@ -9,6 +9,7 @@
 #include "db/connection.h"
 #include "db/server.h"
 #include "osc/deferred_indexes.h"
+#include "osc/foreign_keys.h"
 
 namespace osc {
 
@@ -27,6 +28,7 @@ struct Plan {
   std::vector<std::string> added_columns;
   std::vector<std::string> dropped_columns;
   IndexDeferral deferral;
+  ForeignKeyPlan foreign_keys;
   std::vector<std::string> warnings;
   // False when the server could not try the ALTER on a temporary table (a
   // partitioned table, no right to temporary tables): the run will try it.

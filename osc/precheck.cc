@@ -110,8 +110,9 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
              findings.problems.empty()) {
     return read.status();
   }
-  RETURN_IF_ERROR(CheckForeignKeys(connection, server, privileges, schema,
-                                   table, &findings));
+  RETURN_IF_ERROR(CheckOwnForeignKeys(privileges, report.table, &findings));
+  RETURN_IF_ERROR(
+      CheckChildren(connection, server, privileges, schema, table, &findings));
   RETURN_IF_ERROR(CheckTriggers(connection, schema, table, names, &findings));
   RETURN_IF_ERROR(CheckArtifacts(connection, schema, names, &findings));
   RETURN_IF_ERROR(CheckReadOnly(connection, &findings));

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
+#include "osc/foreign_keys.h"
 
 namespace osc {
 namespace {
@@ -63,6 +64,23 @@ std::string ForeignKeySql(const Server& server, bool all_visible,
           .str());
 }
 
+// " (about 12 rows, 1 MiB)"; empty when the server does not tell.
+absl::StatusOr<std::string> SizeOf(Connection* connection,
+                                   absl::string_view schema,
+                                   absl::string_view table) {
+  ASSIGN_OR_RETURN(
+      Result size,
+      connection->Query(
+          Sql("SELECT CONCAT(' (about ', TABLE_ROWS, ' rows, ', "
+              "CEIL((DATA_LENGTH + INDEX_LENGTH) / 1048576), ' MiB)') FROM "
+              "information_schema.TABLES WHERE TABLE_SCHEMA = ? AND "
+              "TABLE_NAME = ?")
+              .Value(schema)
+              .Value(table)));
+  if (size.rows.empty()) return std::string();
+  return size.Scalar().value_or("");
+}
+
 }  // namespace
 
 absl::Status CheckKind(Connection* connection, absl::string_view schema,
@@ -97,24 +115,56 @@ absl::Status CheckKind(Connection* connection, absl::string_view schema,
       name, " is no ordinary table (", type, ") and cannot be migrated"));
 }
 
-absl::Status CheckForeignKeys(Connection* connection, const Server& server,
-                              const Privileges& privileges,
-                              absl::string_view schema, absl::string_view table,
-                              Findings* findings) {
+absl::Status CheckOwnForeignKeys(const Privileges& privileges,
+                                 const Table& table, Findings* findings) {
+  ASSIGN_OR_RETURN(std::vector<ForeignKey> keys,
+                   ForeignKeysOf(table.schema, table.name, table.create_sql));
+  for (const ForeignKey& key : keys) {
+    if (key.Cascades()) {
+      findings->problems.push_back(absl::StrCat(
+          "foreign key ", key.Describe(), " references ",
+          TableSql(key.parent_schema, key.parent), " ", key.actions,
+          ": the rows that it changes fire no triggers, so that the new table "
+          "would miss them; ALTER TABLE ",
+          TableSql(key.schema, key.table), " DROP FOREIGN KEY ",
+          QuoteIdent(key.name),
+          " before the migration, and add it again afterwards, or use a plain "
+          "ALTER TABLE"));
+    }
+    if (!privileges.Has("REFERENCES", key.parent_schema, key.parent)) {
+      findings->problems.push_back(
+          absl::StrCat("the account lacks REFERENCES on ",
+                       TableSql(key.parent_schema, key.parent),
+                       ", to which foreign key ", key.Describe(),
+                       " points and which the new table needs: GRANT "
+                       "REFERENCES ON ",
+                       TableSql(key.parent_schema, key.parent), " to it"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckChildren(Connection* connection, const Server& server,
+                           const Privileges& privileges,
+                           absl::string_view schema, absl::string_view table,
+                           Findings* findings) {
   ASSIGN_OR_RETURN(Result keys, connection->Query(ForeignKeySql(
                                     server, privileges.HasGlobal("PROCESS"),
                                     schema, table)));
   for (const Row& row : keys.rows) {
-    const std::string child =
-        TableSql(row[0].value_or(""), row[1].value_or(""));
+    const std::string child_schema = row[0].value_or("");
+    const std::string child_name = row[1].value_or("");
+    if (child_schema == schema && child_name == table) continue;  // its own
+    const std::string child = TableSql(child_schema, child_name);
     const std::string name = QuoteIdent(row[2].value_or(""));
-    findings->problems.push_back(absl::StrCat(
-        "foreign key ", name, " of ", child, " references ",
-        TableSql(row[3].value_or(""), row[4].value_or("")),
-        ": its cascades fire no triggers and it would follow the old table; "
-        "ALTER TABLE ",
-        child, " DROP FOREIGN KEY ", name,
-        " before the migration, and add it again afterwards"));
+    ASSIGN_OR_RETURN(std::string size,
+                     SizeOf(connection, child_schema, child_name));
+    findings->problems.push_back(
+        absl::StrCat("foreign key ", name, " of ", child, size, " references ",
+                     TableSql(row[3].value_or(""), row[4].value_or("")),
+                     " and would follow the old table: ALTER TABLE ", child,
+                     " DROP FOREIGN KEY ", name,
+                     " before the migration, and add it again afterwards"));
   }
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 #include "absl/strings/string_view.h"
 #include "changelog/artifact_names.h"
 #include "db/connection.h"
+#include "db/schema.h"
 #include "db/server.h"
 #include "osc/findings.h"
 #include "osc/privileges.h"
@@ -19,13 +20,18 @@ namespace osc {
 absl::Status CheckKind(Connection* connection, absl::string_view schema,
                        absl::string_view table);
 
-// Foreign keys of the table and those that reference it, from whatever schema.
+// Foreign keys of the table: those that change its rows by themselves, and
+// rights that are missing to make them anew.
+absl::Status CheckOwnForeignKeys(const Privileges& privileges,
+                                 const Table& table, Findings* findings);
+
+// Foreign keys of other tables that reference this one, from whatever schema.
 // With PROCESS InnoDB tells them all; without, the account sees only those of
 // tables on which it has rights.
-absl::Status CheckForeignKeys(Connection* connection, const Server& server,
-                              const Privileges& privileges,
-                              absl::string_view schema, absl::string_view table,
-                              Findings* findings);
+absl::Status CheckChildren(Connection* connection, const Server& server,
+                           const Privileges& privileges,
+                           absl::string_view schema, absl::string_view table,
+                           Findings* findings);
 
 // Triggers on the table that are not ours.
 absl::Status CheckTriggers(Connection* connection, absl::string_view schema,

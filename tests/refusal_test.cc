@@ -53,14 +53,29 @@ TEST_F(RefusalTest, RefusesAnotherEngine) {
   EXPECT_THAT(Refusal("FORCE", "m"), HasSubstr("is a table of MyISAM"));
 }
 
-TEST_F(RefusalTest, RefusesAForeignKeyOfTheTable) {
+TEST_F(RefusalTest, RefusesAForeignKeyOfTheTableThatCascades) {
   Run("CREATE TABLE other.`par-ent` (id INT PRIMARY KEY)");
+  Run("ALTER TABLE my_shop.orders ADD CONSTRAINT `fk-plain` FOREIGN KEY "
+      "(parent) REFERENCES other.`par-ent` (id)");
+  EXPECT_EQ(Refusal(), "allowed");
   Run("ALTER TABLE my_shop.orders ADD CONSTRAINT `fk-up` FOREIGN KEY (parent) "
-      "REFERENCES other.`par-ent` (id)");
+      "REFERENCES other.`par-ent` (id) ON UPDATE CASCADE");
   EXPECT_THAT(Refusal(),
               AllOf(HasSubstr("foreign key `fk-up` of `my_shop`.`orders` "
                               "references `other`.`par-ent`"),
+                    HasSubstr("fire no triggers"),
                     HasSubstr("DROP FOREIGN KEY `fk-up`")));
+}
+
+TEST_F(RefusalTest, RefusesAnAccountThatMayNotMakeTheForeignKeyAgain) {
+  Run("CREATE TABLE other.up (id INT PRIMARY KEY)");
+  Run("ALTER TABLE my_shop.orders ADD CONSTRAINT fk_up FOREIGN KEY (parent) "
+      "REFERENCES other.up (id)");
+  Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO app@localhost"));
+  EXPECT_THAT(Refusal("FORCE", "orders", "app"),
+              HasSubstr("GRANT REFERENCES ON `other`.`up`"));
+  Run("GRANT REFERENCES ON other.up TO app@localhost");
+  EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
 }
 
 TEST_F(RefusalTest, RefusesForeignKeysThatReferenceTheTableFromAnySchema) {
@@ -71,8 +86,8 @@ TEST_F(RefusalTest, RefusesForeignKeysThatReferenceTheTableFromAnySchema) {
   EXPECT_THAT(
       Refusal(),
       AllOf(HasSubstr("2 things"),
-            HasSubstr("foreign key `fk_other` of `other`.`ch'ild é` references "
-                      "`my_shop`.`orders`"),
+            HasSubstr("foreign key `fk_other` of `other`.`ch'ild é` (about 0 "
+                      "rows, 1 MiB) references `my_shop`.`orders`"),
             HasSubstr("foreign key `fk_same` of `my_shop`.`child`")));
   // A table whose name differs by more is nobody's business.
   Run("CREATE TABLE my_shop.orders2 (id INT PRIMARY KEY)");

@@ -1,0 +1,35 @@
+#ifndef OSC_CUTOVER_GUARDS_H_
+#define OSC_CUTOVER_GUARDS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "changelog/delta_log.h"
+#include "changelog/table_pair.h"
+#include "db/connection.h"
+#include "db/server.h"
+#include "osc/foreign_keys.h"
+
+namespace osc {
+
+// What must still be true under the lock.
+struct CutoverGuards {
+  std::string original_identity;  // TableIdentity
+  std::string shadow_identity;
+  std::vector<TriggerText> triggers;
+  ForeignKeyPlan foreign_keys;  // what the new table must have
+};
+
+// FailedPrecondition, saying what is not as it was, when the shadow cannot be
+// trusted any more. Under the cutover's lock, with an empty log.
+absl::Status CheckGuards(Connection* connection, const Server& server,
+                         const TablePair& pair, const CutoverGuards& guards);
+
+// Carries the next AUTO_INCREMENT value over to the shadow: ids of rows that
+// were deleted must not be given out again. Under the same lock.
+absl::Status CarryAutoIncrement(Connection* connection, const TablePair& pair);
+
+}  // namespace osc
+
+#endif  // OSC_CUTOVER_GUARDS_H_
