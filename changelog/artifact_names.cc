@@ -75,4 +75,12 @@ std::string ForeignKeyNameFor(absl::string_view table, int number) {
   return WithSuffix(table, absl::StrCat("__osc_fk", number));
 }
 
+std::string AuxiliarySchemaFor(absl::string_view schema) {
+  return WithSuffix(schema, "__osc");
+}
+
+std::string OldTablesSchemaFor(absl::string_view schema) {
+  return WithSuffix(schema, "__osc_old");
+}
+
 }  // namespace osc

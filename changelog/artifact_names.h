@@ -44,6 +44,11 @@ ArtifactNames NamesFor(absl::string_view table);
 // gets its own name at the end: orders__osc_fk1. Shortened as the others.
 std::string ForeignKeyNameFor(absl::string_view table, int number);
 
+// Schemas beside `schema`, for shadows and for old tables whose constraints
+// keep their names: shop__osc and shop__osc_old. Shortened as the others.
+std::string AuxiliarySchemaFor(absl::string_view schema);
+std::string OldTablesSchemaFor(absl::string_view schema);
+
 }  // namespace osc
 
 #endif  // CHANGELOG_ARTIFACT_NAMES_H_

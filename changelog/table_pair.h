@@ -21,6 +21,10 @@ struct FixedColumn {
 // tables. Made once by the planner and constant from then on.
 struct TablePair {
   std::string schema;
+  // Of shadow and old table when they are others (osc/aux_schema.h), and
+  // whether the run has created them.
+  std::string shadow_schema, old_schema;
+  bool made_shadow_schema = false, made_old_schema = false;
   ArtifactNames names;
   Table original;
   Table shadow;
@@ -33,10 +37,21 @@ struct TablePair {
   bool auto_increment_log = false;
 
   std::string OriginalSql() const { return Quoted(original.name); }
-  std::string ShadowSql() const { return Quoted(names.shadow); }
+  const std::string& ShadowSchema() const {
+    return shadow_schema.empty() ? schema : shadow_schema;
+  }
+  const std::string& OldSchema() const {
+    return old_schema.empty() ? schema : old_schema;
+  }
+  bool ChangesSchema() const { return !old_schema.empty(); }
+  std::string ShadowSql() const {
+    return QuoteIdent(ShadowSchema()) + "." + QuoteIdent(names.shadow);
+  }
   std::string LogSql() const { return Quoted(names.log); }
   std::string ChunksSql() const { return Quoted(names.chunks); }
-  std::string OldSql() const { return Quoted(names.old); }
+  std::string OldSql() const {
+    return QuoteIdent(OldSchema()) + "." + QuoteIdent(names.old);
+  }
 
   // `schema`.`table`
   std::string Quoted(const std::string& table) const {

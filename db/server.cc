@@ -37,6 +37,7 @@ absl::StatusOr<Server> ServerOfVersion(absl::string_view version_text) {
     server.rename_under_lock = server.version >= 80013;
     server.bit_xor_of_bytes = v8;
     server.json_table = server.version >= 80004;
+    server.check_names_per_schema = server.version >= 80016;
     server.parallel_index_build = server.version >= 80027;
     server.innodb_tables = v8 ? "INNODB_TABLES" : "INNODB_SYS_TABLES";
     server.performance_schema_metadata_locks = v8;

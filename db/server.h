@@ -24,6 +24,8 @@ struct Server {
   bool json_table = false;
   // ALTER TABLE builds an index with several threads.
   bool parallel_index_build = false;
+  // CHECK constraints exist and their names are unique in a schema.
+  bool check_names_per_schema = false;
   // The table of InnoDB's table ids in information_schema.
   std::string innodb_tables;
   // Where the server lists row locks and metadata locks for naming blockers.

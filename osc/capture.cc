@@ -31,10 +31,10 @@ absl::StatusOr<CutoverGuards> RecordGuards(Connection* connection,
       guards.original_identity,
       TableIdentity(connection, plan.server, pair.schema, pair.original.name,
                     /*with_create_time=*/true));
-  ASSIGN_OR_RETURN(
-      guards.shadow_identity,
-      TableIdentity(connection, plan.server, pair.schema, pair.names.shadow,
-                    /*with_create_time=*/false));
+  ASSIGN_OR_RETURN(guards.shadow_identity,
+                   TableIdentity(connection, plan.server, pair.ShadowSchema(),
+                                 pair.names.shadow,
+                                 /*with_create_time=*/false));
   ASSIGN_OR_RETURN(guards.triggers, FindTriggers(connection, pair));
   if (guards.triggers.size() != pair.names.Triggers().size()) {
     return absl::InternalError("not all triggers are there");

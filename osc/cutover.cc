@@ -17,6 +17,7 @@
 #include "db/schema.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
+#include "osc/aux_schema.h"
 #include "osc/blockers.h"
 #include "osc/cutover_guards.h"
 #include "osc/foreign_key_shadow.h"
@@ -176,7 +177,7 @@ absl::Status OneSession(Connection* a, ConnectionFactory* factory,
     a->Execute("UNLOCK TABLES").IgnoreError();
     return AsAttempt(status);
   }
-  status = a->Execute(RenameSql(pair));
+  status = RenameUnderLock(a, pair, RenameSql(pair));
   if (status.ok())
     FinishForeignKeys(a, pair, guards.foreign_keys).IgnoreError();
   if (status.ok()) status = Failpoint("cutover-renamed");
@@ -336,11 +337,11 @@ absl::Status Attempt(ConnectionFactory* factory, const Server& server,
 
 absl::StatusOr<bool> HasBeenRenamed(Connection* connection,
                                     const TablePair& pair) {
-  ASSIGN_OR_RETURN(bool shadow,
-                   TableExists(connection, pair.schema, pair.names.shadow));
+  ASSIGN_OR_RETURN(bool shadow, TableExists(connection, pair.ShadowSchema(),
+                                            pair.names.shadow));
   if (shadow) return false;
   absl::StatusOr<Table> old =
-      ReadTable(connection, pair.schema, pair.names.old);
+      ReadTable(connection, pair.OldSchema(), pair.names.old);
   if (absl::IsNotFound(old.status())) return false;
   RETURN_IF_ERROR(old.status());
   return !absl::StrContains(old->create_sql, kSentryComment);

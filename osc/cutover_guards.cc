@@ -23,7 +23,7 @@ absl::Status CheckGuards(Connection* connection, const Server& server,
   }
   ASSIGN_OR_RETURN(
       std::string shadow,
-      TableIdentity(connection, server, pair.schema, pair.names.shadow,
+      TableIdentity(connection, server, pair.ShadowSchema(), pair.names.shadow,
                     /*with_create_time=*/false));
   if (shadow != guards.shadow_identity) {
     return changed("somebody altered, truncated or replaced the shadow");

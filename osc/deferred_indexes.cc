@@ -74,15 +74,16 @@ std::vector<std::string> Deferrable(const Table& shadow) {
 
 absl::StatusOr<bool> IsAsPlanned(Connection* connection,
                                  const TablePair& pair) {
-  ASSIGN_OR_RETURN(Table now,
-                   ReadTable(connection, pair.schema, pair.names.shadow));
+  ASSIGN_OR_RETURN(
+      Table now, ReadTable(connection, pair.ShadowSchema(), pair.names.shadow));
   return DefinitionOf(now.create_sql) == DefinitionOf(pair.shadow.create_sql);
 }
 
 absl::StatusOr<std::string> ReadIdentity(Connection* connection,
                                          const Server& server,
                                          const TablePair& pair) {
-  return TableIdentity(connection, server, pair.schema, pair.names.shadow,
+  return TableIdentity(connection, server, pair.ShadowSchema(),
+                       pair.names.shadow,
                        /*with_create_time=*/false);
 }
 

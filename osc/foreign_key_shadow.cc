@@ -35,8 +35,11 @@ std::vector<ForeignKey> OnShadow(const TablePair& pair,
     const bool itself = key.ReferencesItself();
     key.name =
         PassingName(key, pair.original.name, pair.names.shadow, ++number);
+    key.schema = pair.ShadowSchema();
     key.table = pair.names.shadow;
-    if (itself) key.parent = key.table;
+    if (!itself) continue;
+    key.parent_schema = key.schema;
+    key.parent = key.table;
   }
   return keys;
 }
@@ -83,8 +86,9 @@ absl::Status DropAll(Connection* connection, const std::string& schema,
 
 // The same table again, made of its own definition.
 absl::Status Recreate(Connection* connection, const TablePair& pair) {
-  ASSIGN_OR_RETURN(std::string create,
-                   CreateSqlOf(connection, pair.schema, pair.names.shadow));
+  ASSIGN_OR_RETURN(
+      std::string create,
+      CreateSqlOf(connection, pair.ShadowSchema(), pair.names.shadow));
   absl::string_view rest = create;
   if (!absl::ConsumePrefix(
           &rest,
@@ -95,8 +99,9 @@ absl::Status Recreate(Connection* connection, const TablePair& pair) {
       connection->Execute(absl::StrCat("DROP TABLE ", pair.ShadowSql())));
   RETURN_IF_ERROR(connection->Execute(
       absl::StrCat("CREATE TABLE ", pair.ShadowSql(), rest)));
-  ASSIGN_OR_RETURN(std::string again,
-                   CreateSqlOf(connection, pair.schema, pair.names.shadow));
+  ASSIGN_OR_RETURN(
+      std::string again,
+      CreateSqlOf(connection, pair.ShadowSchema(), pair.names.shadow));
   if (DefinitionOf(again) == DefinitionOf(create)) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
       "the server makes another table of the new definition than it shows, so "
@@ -155,12 +160,14 @@ absl::Status TryForeignKeys(Connection* connection, const TablePair& pair,
                             const ForeignKeyPlan& plan) {
   if (plan.kept.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(Recreate(connection, pair));
-  ASSIGN_OR_RETURN(std::string before,
-                   CreateSqlOf(connection, pair.schema, pair.names.shadow));
+  ASSIGN_OR_RETURN(
+      std::string before,
+      CreateSqlOf(connection, pair.ShadowSchema(), pair.names.shadow));
   RETURN_IF_ERROR(connection->Execute(kChecked));
   RETURN_IF_ERROR(Try(connection, pair, plan));
-  ASSIGN_OR_RETURN(std::string after,
-                   CreateSqlOf(connection, pair.schema, pair.names.shadow));
+  ASSIGN_OR_RETURN(
+      std::string after,
+      CreateSqlOf(connection, pair.ShadowSchema(), pair.names.shadow));
   if (DefinitionOf(before) == DefinitionOf(after)) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
       "the ALTER takes away an index that a foreign key of ",
@@ -189,14 +196,14 @@ absl::Status AddForeignKeysToShadow(Connection* connection,
 
 absl::Status DropForeignKeysOfShadow(Connection* connection,
                                      const TablePair& pair) {
-  return DropAll(connection, pair.schema, pair.names.shadow);
+  return DropAll(connection, pair.ShadowSchema(), pair.names.shadow);
 }
 
 absl::Status FinishForeignKeys(Connection* connection, const TablePair& pair,
                                const ForeignKeyPlan& plan) {
   RETURN_IF_ERROR(Failpoint("foreign-keys-before-finish"));
   if (plan.own.empty()) return absl::OkStatus();
-  RETURN_IF_ERROR(DropAll(connection, pair.schema, pair.names.old));
+  RETURN_IF_ERROR(DropAll(connection, pair.OldSchema(), pair.names.old));
   RETURN_IF_ERROR(Failpoint("foreign-keys-old-dropped"));
   ASSIGN_OR_RETURN(
       std::vector<ForeignKey> present,
@@ -237,7 +244,7 @@ std::vector<std::string> FinishingStatements(const TablePair& pair,
   }
   if (!names.empty()) {
     statements.push_back(
-        DropForeignKeysSql(pair.schema, pair.names.old, names));
+        DropForeignKeysSql(pair.OldSchema(), pair.names.old, names));
   }
   std::vector<ForeignKey> present = OnShadow(pair, plan);
   for (size_t i = 0; i < present.size(); ++i) {

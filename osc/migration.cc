@@ -17,6 +17,7 @@
 #include "db/errors.h"
 #include "db/failpoint.h"
 #include "db/status_macros.h"
+#include "osc/aux_schema.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
 #include "osc/cleanup.h"
@@ -129,6 +130,12 @@ MigrationResult Migration::Impl::Run() {
     result.outcome = OutcomeOf(result.status);
     RemoveWhatIsLeft(&result);
   }
+  if (changed_something_) {
+    result.old_table =
+        absl::StrCat(plan_.pair.OldSchema(), ".", plan_.pair.names.old);
+  }
+  absl::Status emptied = DropAuxiliarySchemas(factory_, plan_.pair);
+  if (!emptied.ok()) LOG(WARNING) << "auxiliary schema: " << emptied;
   result.stats = Stats();
   for (const std::string& sql : result.stats.cutover.unfinished) {
     result.leftovers.push_back(sql);

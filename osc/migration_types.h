@@ -75,6 +75,7 @@ struct MigrationResult {
   std::vector<std::string> leftovers;
   MigrationStats stats;
   absl::Duration elapsed;
+  std::string old_table;  // schema.name; empty when there was no plan
 };
 
 }  // namespace osc

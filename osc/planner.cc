@@ -13,16 +13,19 @@
 #include "db/failpoint.h"
 #include "db/status_macros.h"
 #include "osc/alter_scanner.h"
+#include "osc/aux_schema.h"
 #include "osc/column_map.h"
+#include "osc/findings.h"
 #include "osc/foreign_key_shadow.h"
 #include "osc/precheck.h"
+#include "osc/privileges.h"
 #include "osc/utc_sessions.h"
 
 namespace osc {
 namespace {
 
-std::string AlterSql(const Plan& plan) {
-  return absl::StrCat("ALTER TABLE ", plan.pair.ShadowSql(), " ",
+std::string AlterSql(const Plan& plan, const TablePair& pair) {
+  return absl::StrCat("ALTER TABLE ", pair.ShadowSql(), " ",
                       plan.foreign_keys.shadow_alter);
 }
 
@@ -34,18 +37,26 @@ absl::Status RunAlter(Connection* connection, const Plan& plan) {
                    connection->Query("SELECT @@SESSION.sql_mode"));
   RETURN_IF_ERROR(connection->Execute(
       Sql("SET SESSION sql_mode = ?").Value(plan.server.sql_mode)));
-  absl::Status altered = connection->Execute(AlterSql(plan));
+  absl::Status altered = connection->Execute(AlterSql(plan, plan.pair));
   RETURN_IF_ERROR(connection->Execute(
       Sql("SET SESSION sql_mode = ?").Value(before.Scalar().value_or(""))));
   return WithContext(altered, "the server refuses the ALTER");
 }
 
+absl::StatusOr<std::string> CreateSql(const Plan& plan, const TablePair& pair,
+                                      bool temporary) {
+  if (plan.auxiliary_schema) {
+    return CreateShadowSql(pair.original, temporary, pair.ShadowSql());
+  }
+  return absl::StrCat("CREATE ", temporary ? "TEMPORARY " : "", "TABLE ",
+                      pair.ShadowSql(), " LIKE ", pair.OriginalSql());
+}
+
 absl::Status MakeShadow(Connection* connection, const Plan& plan,
                         bool temporary) {
   const TablePair& pair = plan.pair;
-  RETURN_IF_ERROR(connection->Execute(
-      absl::StrCat("CREATE ", temporary ? "TEMPORARY " : "", "TABLE ",
-                   pair.ShadowSql(), " LIKE ", pair.OriginalSql())));
+  ASSIGN_OR_RETURN(std::string create, CreateSql(plan, pair, temporary));
+  RETURN_IF_ERROR(connection->Execute(create));
   RETURN_IF_ERROR(Failpoint("prepare-shadow-created"));
   RETURN_IF_ERROR(RunAlter(connection, plan));
   return temporary ? absl::OkStatus()
@@ -65,6 +76,7 @@ bool CannotBeTemporary(const absl::Status& status) {
     case 1796:  // FULLTEXT in a temporary InnoDB table
     case 1214:  // the same on other versions
     case 1478:  // an option that temporary tables do not have
+    case 3822:  // a CHECK constraint's name, which the original still has
     case 3161:  // storage engine disabled for temporary tables
       return true;
     default:
@@ -76,8 +88,9 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
                             bool temporary, Plan* plan) {
   TablePair& pair = plan->pair;
   absl::StatusOr<Table> shadow =
-      temporary ? ReadTemporaryTable(connection, pair.schema, pair.names.shadow)
-                : ReadTable(connection, pair.schema, pair.names.shadow);
+      temporary ? ReadTemporaryTable(connection, pair.ShadowSchema(),
+                                     pair.names.shadow)
+                : ReadTable(connection, pair.ShadowSchema(), pair.names.shadow);
   RETURN_IF_ERROR(shadow.status());
   pair.shadow = *std::move(shadow);
   if (!absl::StrContains(pair.shadow.create_sql, "ENGINE=InnoDB")) {
@@ -109,6 +122,26 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
   return absl::OkStatus();
 }
 
+// A plan leaves the temporary table in the original's schema: the auxiliary
+// ones may not exist.
+absl::Status PrepareAuxiliarySchemas(Connection* connection, bool temporary,
+                                     TablePair* pair) {
+  TablePair moved = *pair;
+  UseAuxiliarySchemas(&moved);
+  Findings findings;
+  ASSIGN_OR_RETURN(Privileges privileges, ReadPrivileges(connection));
+  RETURN_IF_ERROR(
+      CheckAuxiliarySchemas(connection, privileges, moved, &findings));
+  if (!findings.problems.empty()) {
+    return absl::FailedPreconditionError(
+        absl::StrJoin(findings.problems, "\n"));
+  }
+  if (temporary) return absl::OkStatus();
+  RETURN_IF_ERROR(CreateAuxiliarySchemas(connection, &moved));
+  *pair = std::move(moved);
+  return absl::OkStatus();
+}
+
 // Without a factory the shadow is a temporary table.
 absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
                                   ConnectionFactory* factory,
@@ -135,11 +168,20 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.auto_increment_log = plan.server.several_writers;
   ASSIGN_OR_RETURN(plan.foreign_keys,
                    PlanForeignKeys(pair.original, request.alter, *scan, lexer));
+  ASSIGN_OR_RETURN(plan.auxiliary_schema,
+                   NeedsAuxiliarySchema(plan.server, pair.original, *scan));
+  plan.auxiliary_schema &= request.keep_check_names;
+  if (plan.auxiliary_schema) {
+    RETURN_IF_ERROR(PrepareAuxiliarySchemas(connection, temporary, &pair));
+  }
   // By value: the plan will have been moved when this runs.
-  absl::Cleanup drop = [connection, factory, drop = DropSql(pair, temporary)] {
-    if (connection->Execute(drop).ok() || factory == nullptr) return;
-    absl::StatusOr<std::unique_ptr<Connection>> other = factory->Connect();
-    if (other.ok()) (*other)->Execute(drop).IgnoreError();
+  absl::Cleanup drop = [connection, factory, pair = pair,
+                        drop = DropSql(pair, temporary)] {
+    if (!connection->Execute(drop).ok() && factory != nullptr) {
+      absl::StatusOr<std::unique_ptr<Connection>> other = factory->Connect();
+      if (other.ok()) (*other)->Execute(drop).IgnoreError();
+    }
+    if (factory != nullptr) DropAuxiliarySchemas(factory, pair).IgnoreError();
   };
   absl::Status made = MakeShadow(connection, plan, temporary);
   if (temporary && CannotBeTemporary(made)) {
@@ -148,6 +190,9 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   }
   RETURN_IF_ERROR(made);
   RETURN_IF_ERROR(FillFromShadow(connection, *scan, temporary, &plan));
+  if (plan.auxiliary_schema) {
+    RETURN_IF_ERROR(CheckConstraintNamesAreFree(connection, pair));
+  }
   if (!temporary) std::move(drop).Cancel();
   return plan;
 }
@@ -182,10 +227,18 @@ absl::StatusOr<Plan> MakePlanAndShadow(Connection* connection,
   return MakePlanImpl(connection, factory, request);
 }
 
+TablePair Plan::PairAsRun() const {
+  TablePair as_run = pair;
+  if (auxiliary_schema) UseAuxiliarySchemas(&as_run);
+  return as_run;
+}
+
 std::vector<std::string> Plan::Statements() const {
-  std::vector<std::string> statements = {absl::StrCat(
-      "CREATE TABLE ", pair.ShadowSql(), " LIKE ", pair.OriginalSql())};
-  if (!foreign_keys.shadow_alter.empty()) statements.push_back(AlterSql(*this));
+  const TablePair pair = PairAsRun();
+  std::vector<std::string> statements = {
+      CreateSql(*this, pair, /*temporary=*/false).value_or("")};
+  if (!foreign_keys.shadow_alter.empty())
+    statements.push_back(AlterSql(*this, pair));
   if (deferral.defer) statements.push_back(DropIndexesSql(pair, deferral));
   statements.push_back(CreateLogTableSql(pair));
   statements.push_back(
@@ -214,6 +267,7 @@ std::string Plan::CutoverMethod() const {
 }
 
 std::string Plan::Describe() const {
+  const TablePair pair = PairAsRun();
   std::string text = absl::StrCat(
       "server:          ", server.Describe(),
       "\ntable:           ", pair.OriginalSql(), ", about ",
@@ -241,11 +295,12 @@ std::string Plan::Describe() const {
                     "shadow before anything else\n");
   }
   absl::StrAppend(
-      &text, "shadow table:    ", pair.names.shadow,
+      &text, "shadow table:    ",
+      auxiliary_schema ? pair.ShadowSql() : pair.names.shadow,
       "\ndelta log:       ", pair.names.log,
       "\nchunk table:     ", pair.names.chunks,
       "\ntriggers:        ", absl::StrJoin(pair.names.Triggers(), ", "),
-      "\nold table:       ", pair.names.old,
+      "\nold table:       ", auxiliary_schema ? pair.OldSql() : pair.names.old,
       "\ncutover:         ", CutoverMethod(), "\n");
   for (const std::string& warning : warnings) {
     absl::StrAppend(&text, "warning:         ", warning, "\n");

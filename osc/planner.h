@@ -18,6 +18,8 @@ struct PlanRequest {
   std::string table;
   std::string alter;  // what follows ALTER TABLE name
   DeferIndexes defer_indexes = DeferIndexes::kAuto;
+  // False: names of CHECK constraints may come out otherwise (for samples).
+  bool keep_check_names = true;
 };
 
 // What a migration will do, decided before anything is changed.
@@ -29,6 +31,8 @@ struct Plan {
   std::vector<std::string> dropped_columns;
   IndexDeferral deferral;
   ForeignKeyPlan foreign_keys;
+  // Shadow and old table stand in schemas of their own (aux_schema.h).
+  bool auxiliary_schema = false;
   std::vector<std::string> warnings;
   // False when the server could not try the ALTER on a temporary table (a
   // partitioned table, no right to temporary tables): the run will try it.
@@ -36,6 +40,8 @@ struct Plan {
 
   // The DDL of the whole migration in its order, for people to read.
   std::vector<std::string> Statements() const;
+  // With the names that the run will give shadow and old table.
+  TablePair PairAsRun() const;
   // One line: how the names will be swapped.
   std::string CutoverMethod() const;
   // The plan as text, many lines.

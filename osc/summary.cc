@@ -72,7 +72,9 @@ std::string OldTable(const MigrationOptions& options,
       result.leftovers.begin(), result.leftovers.end(),
       [&](const std::string& s) { return absl::StrContains(s, name); });
   const bool dropped = options.cutover.drop_old_table && !left;
-  return absl::StrCat(options.plan.schema, ".", name,
+  return absl::StrCat(result.old_table.empty()
+                          ? absl::StrCat(options.plan.schema, ".", name)
+                          : result.old_table,
                       dropped ? " (dropped)" : " (kept)");
 }
 

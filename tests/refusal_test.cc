@@ -75,6 +75,7 @@ TEST_F(RefusalTest, RefusesAnAccountThatMayNotMakeTheForeignKeyAgain) {
   EXPECT_THAT(Refusal("FORCE", "orders", "app"),
               HasSubstr("GRANT REFERENCES ON `other`.`up`"));
   Run("GRANT REFERENCES ON other.up TO app@localhost");
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
   EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
 }
 

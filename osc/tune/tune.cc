@@ -212,6 +212,7 @@ absl::Status Tune::Impl::Capture() {
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, factory_->Connect());
   PlanRequest request = options_.request;
   request.schema = scratch_->name();
+  request.keep_check_names = false;
   ASSIGN_OR_RETURN(plan_,
                    MakePlanAndShadow(connection.get(), factory_, request));
   const TablePair& pair = plan_.pair;
