@@ -5,6 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/substitute.h"
 #include "db/sql.h"
+#include "replay/set_value.h"
 
 namespace osc {
 namespace {
@@ -17,8 +18,15 @@ bool IsBinary(const Column& column) {
   return column.type == "binary" || column.type == "varbinary";
 }
 
+// Its text has zeros before it, as many as the width of the type asks for.
+bool IsZerofill(const Column& column) {
+  return absl::StrContains(column.column_type, "zerofill");
+}
+
 std::string ToInteger(const Column& from, absl::string_view value) {
-  if (from.IsInteger()) return std::string(value);
+  if (from.IsInteger()) {
+    return absl::StrCat(value, IsZerofill(from) ? " + 0" : "");
+  }
   if (from.IsText()) return absl::StrCat("CAST(", value, " AS DECIMAL(65,0))");
   if (from.type == "decimal" || IsFloat(from)) {
     return absl::StrCat("ROUND(", value, ")");
@@ -37,14 +45,45 @@ std::string ToText(const Column& from, const Column& to,
   if (to.type == "char") {
     text = absl::Substitute("TRIM(TRAILING ' ' FROM $0)", text);
   }
-  return text;
+  return SetMustBeOrdered(from, to) ? OrderedSet(to, text) : text;
 }
 
-std::string ToTemporal(const Column& to, absl::string_view value) {
+// As the double that the nearest FLOAT is: not every server casts to FLOAT. Its
+// 24 bits are a whole number of steps of 2^(e-23), or of 2^-149 near zero;
+// ROUND() of a double takes a half to the even neighbour, as the store does.
+std::string ToFloat(absl::string_view value) {
+  const std::string number = absl::StrCat("(", value, " + 0e0)");
+  const std::string step = absl::Substitute(
+      "POW(2, GREATEST(FLOOR(LOG2(ABS($0))), -126) - 23)", number);
+  return absl::Substitute("IF($0 = 0, 0e0, ROUND($0 / $1) * $1)", number, step);
+}
+
+// As a number: not every server casts to YEAR. Two digits mean 1970 to 2069,
+// and a zero means 0000 as a number and 2000 as a short text.
+std::string ToYear(const Column& from, absl::string_view value) {
+  if (from.type == "year") return std::string(value);
+  if (from.IsTemporal()) return absl::Substitute("YEAR($0)", value);
+  const std::string zero =
+      from.IsText()
+          ? absl::Substitute("IF(CHAR_LENGTH($0) < 3, 2000, 0)", value)
+          : "0";
+  return absl::Substitute(
+      "CASE WHEN $0 + 0 = 0 THEN $1 WHEN $0 + 0 < 70 THEN $0 + 2000 "
+      "WHEN $0 + 0 < 100 THEN $0 + 1900 ELSE $0 + 0 END",
+      value, zero);
+}
+
+std::string ToTemporal(const Column& from, const Column& to,
+                       absl::string_view value) {
   if (to.type == "date") return absl::StrCat("CAST(", value, " AS DATE)");
-  if (to.type == "year") return absl::StrCat("CAST(", value, " AS YEAR)");
-  return absl::Substitute("CAST($0 AS $1($2))", value,
-                          to.type == "time" ? "TIME" : "DATETIME", to.fraction);
+  if (to.type == "year") return ToYear(from, value);
+  const std::string cast =
+      absl::Substitute("CAST($0 AS $1($2))", value,
+                       to.type == "time" ? "TIME" : "DATETIME", to.fraction);
+  if (to.type != "time" || from.fraction <= to.fraction) return cast;
+  // A negative time that is rounded to zero keeps its sign in some casts.
+  return absl::Substitute("IF($0 = 0, CAST('0' AS TIME($1)), $0)", cast,
+                          to.fraction);
 }
 
 bool SameType(const Column& from, const Column& to) {
@@ -101,15 +140,17 @@ std::string ConvertedValue(const MappedColumn& column,
                             to.scale);
   }
   if (to.type == "float" && from.type != "float") {
-    return absl::StrCat("CAST(", value, " AS FLOAT)");
+    return ToFloat(value);
   }
   if (to.IsText() || to.IsEnumOrSet()) return ToText(from, to, value);
   if (to.type == "binary") {
     return absl::Substitute("CAST($0 AS BINARY($1))", value, to.char_length);
   }
-  if (to.IsTemporal()) return ToTemporal(to, value);
-  if (to.type == "json" && from.type != "json") {
-    return absl::StrCat("CAST(", value, " AS JSON)");
+  if (to.IsTemporal()) return ToTemporal(from, to, value);
+  const bool has_own_cast = to.type == "json" || to.type == "uuid" ||
+                            to.type == "inet4" || to.type == "inet6";
+  if (has_own_cast && from.type != to.type) {
+    return absl::StrCat("CAST(", value, " AS ", to.type, ")");
   }
   return value;
 }
@@ -134,7 +175,9 @@ std::string UnambiguousText(absl::string_view value, const Column& type) {
     return absl::Substitute("IFNULL(CONCAT(LENGTH($0),':',$0),'N')", value);
   }
   if (IsFloat(type)) return absl::Substitute("IFNULL($0+0e0,'N')", value);
-  if (type.type == "bit") return absl::Substitute("IFNULL($0+0,'N')", value);
+  if (type.type == "bit" || type.type == "year" || IsZerofill(type)) {
+    return absl::Substitute("IFNULL($0+0,'N')", value);
+  }
   if (type.type == "timestamp") {
     return absl::Substitute("IFNULL(UNIX_TIMESTAMP($0),'N')", value);
   }

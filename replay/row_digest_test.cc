@@ -62,6 +62,56 @@ TEST(RowDigestTest, ConvertsAColumnAsTheNewSchemaStoresIt) {
   EXPECT_EQ(ConvertedValue(column, "o"), "o.`v`");
 }
 
+// A wider column would put more zeros before the same number.
+TEST(RowDigestTest, TakesAZerofilledNumberForItsValue) {
+  EXPECT_EQ(Text("int(8) unsigned zerofill"), "IFNULL(v+0,'N')");
+  Column from = MakeColumn("int(8) unsigned zerofill");
+  EXPECT_EQ(ConvertedValue({from, MakeColumn("bigint(20)")}, "o"), "o.`v` + 0");
+  EXPECT_THAT(ConvertedValue(
+                  {from, MakeColumn("varchar(9)", "utf8mb4_general_ci")}, "o"),
+              HasSubstr("CAST(o.`v` AS CHAR "));
+}
+
+TEST(RowDigestTest, ConvertsToAFloatWithoutACast) {
+  EXPECT_EQ(ConvertedValue({MakeColumn("double"), MakeColumn("float")}, "o"),
+            "IF((o.`v` + 0e0) = 0, 0e0, ROUND((o.`v` + 0e0) / POW(2, "
+            "GREATEST(FLOOR(LOG2(ABS((o.`v` + 0e0)))), -126) - 23)) * POW(2, "
+            "GREATEST(FLOOR(LOG2(ABS((o.`v` + 0e0)))), -126) - 23))");
+  EXPECT_EQ(ConvertedValue({MakeColumn("float"), MakeColumn("float")}, "o"),
+            "o.`v`");
+}
+
+TEST(RowDigestTest, ConvertsToAYearWithoutACast) {
+  const Column year = MakeColumn("year(4)");
+  EXPECT_EQ(Text("year(4)"), "IFNULL(v+0,'N')");
+  EXPECT_EQ(ConvertedValue({MakeColumn("date"), year}, "o"), "YEAR(o.`v`)");
+  EXPECT_EQ(ConvertedValue({MakeColumn("smallint(6)"), year}, "o"),
+            "CASE WHEN o.`v` + 0 = 0 THEN 0 WHEN o.`v` + 0 < 70 THEN o.`v` + "
+            "2000 WHEN o.`v` + 0 < 100 THEN o.`v` + 1900 ELSE o.`v` + 0 END");
+  EXPECT_THAT(
+      ConvertedValue({MakeColumn("char(4)", "latin1_swedish_ci"), year}, "o"),
+      HasSubstr("= 0 THEN IF(CHAR_LENGTH(o.`v`) < 3, 2000, 0) "));
+}
+
+TEST(RowDigestTest, ConvertsToTheTypesOfMariadbByTheirCasts) {
+  for (const std::string type : {"json", "uuid", "inet4", "inet6"}) {
+    EXPECT_EQ(ConvertedValue({MakeColumn("binary(16)"), MakeColumn(type)}, "o"),
+              "CAST(o.`v` AS " + type + ")");
+    EXPECT_EQ(ConvertedValue({MakeColumn(type), MakeColumn(type)}, "o"),
+              "o.`v`");
+  }
+}
+
+TEST(RowDigestTest, OrdersTheMembersOfASetAsTheNewTypeDoes) {
+  const std::string collation = "latin1_bin";
+  const Column set = MakeColumn("set('b','a')", collation);
+  EXPECT_THAT(
+      ConvertedValue({MakeColumn("set('a','b')", collation), set}, "o"),
+      HasSubstr("FIND_IN_SET('b', CONVERT(o.`v` USING latin1) COLLATE "));
+  EXPECT_EQ(ConvertedValue({MakeColumn("set('b')", collation), set}, "o"),
+            "CONVERT(o.`v` USING latin1)");
+}
+
 TEST(RowDigestTest, ComparesThroughTheShadowsCollation) {
   const MappedColumn column{MakeColumn("varchar(9)", "utf8mb4_bin"),
                             MakeColumn("varchar(9)", "utf8mb4_general_ci")};
