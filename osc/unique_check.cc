@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -148,6 +149,43 @@ absl::StatusOr<Prefixes> ReadPrefixes(Connection* connection,
   return prefixes;
 }
 
+// The original's rows for FROM: the values of the unique key, and more columns.
+using RowsAsSql = std::function<std::string(absl::string_view more)>;
+
+// " in the rows with key (1) and (3) of `PRIMARY`" for two of the rows with the
+// first duplicate, or nothing where no key tells rows apart.
+std::string NameTwoRows(Connection* connection, const Table& original,
+                        const std::vector<std::string>& aliases,
+                        const RowsAsSql& rows, const std::string& duplicate) {
+  for (const Index& index : original.indexes) {
+    if (!index.unique) continue;
+    std::vector<std::string> columns;
+    for (const IndexPart& part : index.parts) {
+      const Column* column = original.FindColumn(part.column);
+      if (column == nullptr || column->nullable) break;
+      columns.push_back(QuoteIdent(column->name));
+    }
+    if (columns.size() != index.parts.size()) continue;
+    const absl::StatusOr<Result> found = connection->Query(absl::StrCat(
+        "SELECT ", absl::StrJoin(columns, ", "), " FROM ",
+        rows(absl::StrCat(", ", absl::StrJoin(columns, ", "))), " WHERE (",
+        absl::StrJoin(aliases, ", "), ") = (", duplicate, ") LIMIT 2"));
+    if (!found.ok() || found->rows.size() < 2) return "";
+    std::vector<std::string> keys;
+    for (const Row& row : found->rows) {
+      std::vector<std::string> values;
+      for (size_t i = 0; i < index.parts.size(); ++i) {
+        values.push_back(Example(row[i].value_or("NULL"),
+                                 *original.FindColumn(index.parts[i].column)));
+      }
+      keys.push_back(absl::StrCat("(", absl::StrJoin(values, ", "), ")"));
+    }
+    return absl::StrCat(" in the rows with key ", absl::StrJoin(keys, " and "),
+                        " of ", QuoteIdent(index.name));
+  }
+  return "";
+}
+
 absl::Status CheckIndex(Connection* connection, const Table& original,
                         const Index& index, const Prefixes& prefixes,
                         const std::vector<MappedColumn>& columns) {
@@ -157,7 +195,7 @@ absl::Status CheckIndex(Connection* connection, const Table& original,
     const MappedColumn* c = FindByShadow(columns, index.parts[i].column);
     if (c == nullptr) return absl::OkStatus();
     parts.push_back(c);
-    aliases.push_back(absl::StrCat("v", i + 1));
+    aliases.push_back(absl::StrCat("osc_v", i + 1));
     values.push_back(absl::StrCat(AsInShadow(*c, PrefixOf(prefixes, index, i)),
                                   " AS ", aliases.back()));
     // A unique key lets any number of rows with a NULL be.
@@ -165,14 +203,19 @@ absl::Status CheckIndex(Connection* connection, const Table& original,
     names.push_back(QuoteIdent(c->to.name));
   }
   // In a derived table, so that no alias is taken for a column.
-  ASSIGN_OR_RETURN(
-      Result duplicate,
-      connection->Query(absl::StrCat(
-          "SELECT ", absl::StrJoin(aliases, ", "), ", COUNT(*) FROM (SELECT ",
-          absl::StrJoin(values, ", "), " FROM ",
-          Sql("!").Table(original.schema, original.name).str(), " WHERE ",
-          absl::StrJoin(not_null, " AND "), ") AS rows_of_original GROUP BY ",
-          absl::StrJoin(aliases, ", "), " HAVING COUNT(*) > 1 LIMIT 1")));
+  const RowsAsSql rows = [&](absl::string_view more) {
+    return absl::StrCat("(SELECT ", absl::StrJoin(values, ", "), more, " FROM ",
+                        Sql("!").Table(original.schema, original.name).str(),
+                        " WHERE ", absl::StrJoin(not_null, " AND "),
+                        ") AS rows_of_original");
+  };
+  auto duplicates = [&](absl::string_view count) {
+    const std::string by = absl::StrJoin(aliases, ", ");
+    return absl::StrCat("SELECT ", by, count, " FROM ", rows(""), " GROUP BY ",
+                        by, " HAVING COUNT(*) > 1 LIMIT 1");
+  };
+  ASSIGN_OR_RETURN(Result duplicate,
+                   connection->Query(duplicates(", COUNT(*)")));
   if (duplicate.rows.empty()) return absl::OkStatus();
   const Row& row = duplicate.rows[0];
   std::vector<std::string> example;
@@ -184,7 +227,9 @@ absl::Status CheckIndex(Connection* connection, const Table& original,
       absl::StrJoin(names, ", "), ") unique, but ",
       row[parts.size()].value_or(""), " rows of ", QuoteIdent(original.schema),
       ".", QuoteIdent(original.name), " have the same value there, e.g. (",
-      absl::StrJoin(example, ", "), "): change or delete such rows first"));
+      absl::StrJoin(example, ", "), ")",
+      NameTwoRows(connection, original, aliases, rows, duplicates("")),
+      ": change or delete such rows first"));
 }
 
 }  // namespace

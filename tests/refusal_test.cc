@@ -178,8 +178,11 @@ TEST_F(RefusalTest, RefusesAUniqueKeyOverDuplicatesWithAnExample) {
   EXPECT_THAT(PlanRefusal("ADD UNIQUE by_city (city)"),
               AllOf(HasSubstr("makes `by_city` (`city`) unique, but 2 rows of "
                               "`my_shop`.`orders`"),
-                    testing::AnyOf(HasSubstr("e.g. ('Ulm')"),
-                                   HasSubstr("e.g. ('ulm')"))));
+                    testing::AnyOf(HasSubstr("e.g. ('Ulm') in"),
+                                   HasSubstr("e.g. ('ulm') in")),
+                    testing::AnyOf(
+                        HasSubstr("rows with key (1) and (5) of `PRIMARY`"),
+                        HasSubstr("rows with key (5) and (1) of `PRIMARY`"))));
   // Renamed by the same ALTER, and under another collation: no duplicates.
   EXPECT_THAT(PlanRefusal("CHANGE city town VARCHAR(50), ADD UNIQUE u (town)"),
               HasSubstr("`u` (`town`)"));
