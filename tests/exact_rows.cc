@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "db/schema.h"
@@ -101,7 +102,9 @@ absl::StatusOr<std::vector<std::string>> SchemaFacts(
   std::vector<std::string> facts;
   for (const Row& row : tables.rows) {
     const std::string name = row[0].value_or("");
-    if (std::find(without.begin(), without.end(), name) != without.end()) {
+    if (std::any_of(without.begin(), without.end(), [&](const auto& other) {
+          return absl::EqualsIgnoreCase(other, name);
+        })) {
       continue;
     }
     if (row[1] != "VIEW") {

@@ -18,9 +18,10 @@ absl::StatusOr<std::vector<std::string>> ExactRows(Connection* connection,
                                                    absl::string_view schema,
                                                    absl::string_view table);
 
-// Everything that can be told of a schema's tables but those in `without`: for
-// each its definition, AUTO_INCREMENT counter included, and its exact rows;
-// then views, and triggers with order, definer, sql_mode and character sets.
+// Everything that can be told of a schema's tables but those in `without` (in
+// whatever case): for each its definition, AUTO_INCREMENT counter included, and
+// its exact rows; then views, and triggers with order, definer, sql_mode and
+// character sets.
 absl::StatusOr<std::vector<std::string>> SchemaFacts(
     Connection* connection, absl::string_view schema,
     const std::vector<std::string>& without);

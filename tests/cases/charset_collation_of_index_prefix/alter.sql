@@ -1,0 +1,1 @@
+ADD KEY by_v (v(10)), MODIFY n BIGINT

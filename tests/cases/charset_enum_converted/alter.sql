@@ -1,0 +1,1 @@
+MODIFY v ENUM('ä','b') CHARACTER SET utf8mb4

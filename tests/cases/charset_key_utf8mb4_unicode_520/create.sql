@@ -1,0 +1,3 @@
+CREATE TABLE t (k VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci PRIMARY KEY, n INT);
+INSERT INTO t VALUES ('0', 0), ('a', 1), ('ab', 2), ('b', 3), ('c', 4), ('d', 5),
+  ('e', 6), ('f', 7), ('g', 8), ('h', 9), ('m', 10), ('z', 11);

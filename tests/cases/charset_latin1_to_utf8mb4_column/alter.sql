@@ -1,0 +1,1 @@
+MODIFY v VARCHAR(30) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci

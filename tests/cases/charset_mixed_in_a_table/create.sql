@@ -1,0 +1,17 @@
+CREATE TABLE t (k VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_german2_ci,
+  a CHAR(5) CHARACTER SET gbk, b VARCHAR(9) CHARACTER SET ucs2, c TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_swedish_ci,
+  d ENUM('é','ö') CHARACTER SET latin1, e VARBINARY(9), f SET('ä','漢') CHARACTER SET utf8, n INT,
+  PRIMARY KEY (k));
+INSERT INTO t VALUES ('a', '漢1', 'ü1', '😀1', 'ö', x'FF01', '漢', 1),
+  ('ae1', '漢2', 'ü2', '😀2', 'é', x'FF02', 'ä,漢', 2),
+  ('b', '漢3', 'ü3', '😀3', 'ö', x'FF03', 'ä', 3),
+  ('c', '漢4', 'ü4', '😀4', 'é', x'FF04', '漢', 4),
+  ('d', '漢5', 'ü5', '😀5', 'ö', x'FF05', 'ä,漢', 5),
+  ('m', '漢6', 'ü6', '😀6', 'é', x'FF06', 'ä', 6),
+  ('oe', '漢7', 'ü7', '😀7', 'ö', x'FF07', '漢', 7),
+  ('p', '漢8', 'ü8', '😀8', 'é', x'FF08', 'ä,漢', 8),
+  ('ss', '漢9', 'ü9', '😀9', 'ö', x'FF09', 'ä', 9),
+  ('t', '漢10', 'ü10', '😀10', 'é', x'FF10', '漢', 10),
+  ('u', '漢11', 'ü11', '😀11', 'ö', x'FF11', 'ä,漢', 11),
+  ('ue1', '漢12', 'ü12', '😀12', 'é', x'FF12', 'ä', 12),
+  ('z', '漢13', 'ü13', '😀13', 'ö', x'FF13', '漢', 13);

@@ -1,0 +1,1 @@
+ADD COLUMN "my column" VARCHAR(9) DEFAULT '"q"', MODIFY b BIGINT

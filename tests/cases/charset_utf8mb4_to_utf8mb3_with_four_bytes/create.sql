@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20)) DEFAULT CHARSET=utf8mb4;
+INSERT INTO t VALUES (1, 'ä'), (2, NULL), (3, '😀'), (4, 'x');

@@ -1,0 +1,2 @@
+CREATE TABLE t (k VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin , n INT, id INT PRIMARY KEY, UNIQUE KEY by_k (k));
+INSERT INTO t VALUES ('a', 1, 1), ('b', 2, 2), ('A', 3, 3), ('c', 4, 4);

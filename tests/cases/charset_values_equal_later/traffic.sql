@@ -1,0 +1,2 @@
+-- at copied
+INSERT INTO t VALUES ('K2', 99, 99);

@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD COLUMN `MyColumn2` INT, ADD KEY `MyIndex2` (`MyColumn`)

@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD COLUMN `$02` INT, ADD KEY `?2` (`$0`)

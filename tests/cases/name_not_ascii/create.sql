@@ -1,0 +1,3 @@
+CREATE TABLE `Größe漢字` (`naïve` INT, b INT, PRIMARY KEY (`naïve`), UNIQUE KEY `ключ` (b));
+INSERT INTO `Größe漢字` VALUES (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 7),
+  (8, 8), (9, 9), (10, 10), (11, 11), (12, 12);

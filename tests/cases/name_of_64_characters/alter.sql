@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD COLUMN `ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc2` INT, ADD KEY `iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii2` (`cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc`)

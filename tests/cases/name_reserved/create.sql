@@ -1,0 +1,3 @@
+CREATE TABLE `select` (`order` INT, b INT, PRIMARY KEY (`order`), UNIQUE KEY `key` (b));
+INSERT INTO `select` VALUES (1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 7),
+  (8, 8), (9, 9), (10, 10), (11, 11), (12, 12);

@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD COLUMN `c-d2` INT, ADD KEY `e-f2` (`c-d`)

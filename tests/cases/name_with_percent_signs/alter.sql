@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD COLUMN `%c_2` INT, ADD KEY `100%2` (`%c_`)

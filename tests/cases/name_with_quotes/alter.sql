@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD COLUMN `"c"2` INT, ADD KEY `'i'2` (`"c"`)

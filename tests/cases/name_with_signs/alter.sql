@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD COLUMN `-- c2` INT, ADD KEY `/* i */2` (`-- c`)

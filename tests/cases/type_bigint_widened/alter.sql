@@ -1,0 +1,1 @@
+MODIFY v DECIMAL(30,0), ADD KEY by_v (v)

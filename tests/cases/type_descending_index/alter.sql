@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD KEY f (b DESC)

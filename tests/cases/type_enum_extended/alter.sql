@@ -1,0 +1,1 @@
+MODIFY v ENUM('10','2','b','a','é','new')

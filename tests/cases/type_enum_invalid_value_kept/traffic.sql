@@ -1,0 +1,2 @@
+-- at captured
+UPDATE t SET n = n + 1;

@@ -1,0 +1,1 @@
+MODIFY v ENUM('(x)','it''s','a,b','"q"','back\\slash',' lead','--')

@@ -1,0 +1,1 @@
+MODIFY v FLOAT(9,3)

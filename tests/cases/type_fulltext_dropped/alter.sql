@@ -1,0 +1,1 @@
+DROP KEY words, MODIFY a BIGINT

@@ -1,0 +1,1 @@
+MODIFY b BIGINT, ADD KEY h ((ABS(a)))

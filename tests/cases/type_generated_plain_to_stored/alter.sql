@@ -1,0 +1,1 @@
+MODIFY p INT AS (a + 1) STORED

@@ -1,0 +1,1 @@
+CHANGE v w INT AS (a * 2) VIRTUAL, CHANGE s r INT AS (a + 1) STORED

@@ -1,0 +1,1 @@
+ADD SPATIAL KEY by_v (v)

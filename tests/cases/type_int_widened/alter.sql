@@ -1,0 +1,1 @@
+MODIFY v BIGINT, ADD KEY by_v (v)

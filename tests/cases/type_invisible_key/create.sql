@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT INVISIBLE AUTO_INCREMENT PRIMARY KEY, n INT);
+INSERT INTO t (n) VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12);

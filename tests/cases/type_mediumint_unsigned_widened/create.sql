@@ -1,0 +1,4 @@
+CREATE TABLE t (id INT PRIMARY KEY, v MEDIUMINT UNSIGNED, n INT);
+INSERT INTO t (id, v, n) VALUES (1, 16777215, 1), (2, 8388608, 2), (3, NULL, 3),
+  (4, 0, 4), (5, 16777215, 5), (6, 8388608, 6), (7, NULL, 7), (8, 0, 8),
+  (9, 16777215, 9), (10, 8388608, 10), (11, NULL, 11), (12, 0, 12);

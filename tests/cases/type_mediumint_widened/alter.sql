@@ -1,0 +1,1 @@
+MODIFY v INT, ADD KEY by_v (v)

@@ -1,0 +1,1 @@
+MODIFY n BIGINT, ADD SPATIAL KEY by_v (v)

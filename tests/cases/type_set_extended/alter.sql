@@ -1,0 +1,1 @@
+MODIFY v SET('10','2','b','a','new')

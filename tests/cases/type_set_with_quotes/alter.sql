@@ -1,0 +1,1 @@
+MODIFY v SET('a b','it''s','"q"','back\\slash','new')

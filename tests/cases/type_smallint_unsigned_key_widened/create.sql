@@ -1,0 +1,3 @@
+CREATE TABLE t (k SMALLINT UNSIGNED, n INT, PRIMARY KEY (k));
+INSERT INTO t VALUES (0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (32767, 8),
+  (32768, 9), (65532, 10), (65534, 11), (65535, 12);

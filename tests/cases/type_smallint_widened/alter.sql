@@ -1,0 +1,1 @@
+MODIFY v MEDIUMINT, ADD KEY by_v (v)

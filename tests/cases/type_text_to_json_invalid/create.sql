@@ -1,0 +1,2 @@
+CREATE TABLE t (id INT PRIMARY KEY, v LONGTEXT);
+INSERT INTO t VALUES (1, '{}'), (2, NULL), (3, '{"a": '), (4, '[]');

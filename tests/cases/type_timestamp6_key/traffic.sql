@@ -1,0 +1,14 @@
+-- at captured
+SET time_zone = '+00:00';
+UPDATE t SET n = n + 100 WHERE k = '1970-01-01 00:00:01.000001';
+-- at copied
+UPDATE t SET n = n + 200 WHERE n IN (2, 8, 10);
+UPDATE t SET k = '1980-05-05 01:02:03.5' WHERE n = 3;
+UPDATE t SET k = '2030-01-01 00:00:00' WHERE n = 9;
+DELETE FROM t WHERE n IN (4, 7);
+INSERT INTO t VALUES ('2025-10-26 00:30:00.000001', 70);
+-- at copy-done
+UPDATE t SET n = n + 1000 WHERE k >= '2025-03-30 00:59:59.000001';
+-- at verified
+DELETE FROM t WHERE k = '2025-03-30 01:00:00.000001';
+INSERT INTO t VALUES ('2025-03-30 01:00:00.000001', 71);

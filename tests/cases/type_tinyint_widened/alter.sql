@@ -1,0 +1,1 @@
+MODIFY v SMALLINT, ADD KEY by_v (v)

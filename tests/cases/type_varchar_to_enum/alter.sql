@@ -1,0 +1,1 @@
+MODIFY v ENUM('b','2','10')

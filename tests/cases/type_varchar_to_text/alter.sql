@@ -1,0 +1,1 @@
+MODIFY v TEXT, ADD KEY by_v (v(5))

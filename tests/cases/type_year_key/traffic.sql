@@ -1,0 +1,13 @@
+-- at captured
+UPDATE t SET n = n + 100 WHERE k = 0;
+-- at copied
+UPDATE t SET n = n + 200 WHERE n IN (2, 8, 10);
+UPDATE t SET k = 1980 WHERE n = 3;
+UPDATE t SET k = 2100 WHERE n = 9;
+DELETE FROM t WHERE n IN (4, 7);
+INSERT INTO t VALUES (2000, 70);
+-- at copy-done
+UPDATE t SET n = n + 1000 WHERE k >= 1971;
+-- at verified
+DELETE FROM t WHERE k = 1999;
+INSERT INTO t VALUES (1999, 71);

@@ -1,0 +1,4 @@
+CREATE TABLE t (id INT PRIMARY KEY, v INT(8) UNSIGNED ZEROFILL, n INT);
+INSERT INTO t (id, v, n) VALUES (1, 42, 1), (2, 4294967295, 2), (3, NULL, 3), (4, 0, 4),
+  (5, 42, 5), (6, 4294967295, 6), (7, NULL, 7), (8, 0, 8), (9, 42, 9),
+  (10, 4294967295, 10), (11, NULL, 11), (12, 0, 12);
