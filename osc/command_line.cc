@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "changelog/artifact_names.h"
@@ -24,6 +25,7 @@
 #include "osc/log_setup.h"
 #include "osc/planner.h"
 #include "osc/progress_printer.h"
+#include "osc/schema_file/schema_file_command.h"
 #include "osc/signals.h"
 #include "osc/summary.h"
 #include "osc/tune/flag_file.h"
@@ -97,25 +99,19 @@ std::string Abandoned(const PlanRequest& request) {
   return text;
 }
 
-Outcome Execute(const CommandLine& command, const Streams& streams) {
+// Changes one table until it is done or `stopper` stops it.
+Outcome Migrate(const CommandLine& command, const Streams& streams,
+                ConnectOptions connect, Stopper* stopper) {
   MigrationOptions options = command.migration;
   const PlanRequest& request = options.plan;
-  absl::StatusOr<ConnectOptions> connect = EngineConnections(command);
-  if (!connect.ok()) return Refuse(streams, connect.status());
-  Stopper stopper;
-  SignalWatch signals(&stopper, [&] {
-    streams.errors->Show("");
-    streams.errors->Print(Abandoned(request));
-    _exit(static_cast<int>(Outcome::kStopped));
-  });
   auto log = LogSetup::Start(command.log,
                              absl::StrCat(request.schema, ".", request.table),
                              streams.errors);
   if (!log.ok()) return Fail(streams, Outcome::kBadUsage, log.status());
-  for (const std::string& sql : connect->session_setup) VLOG(1) << sql;
-  MysqlConnectionFactory factory(*std::move(connect));
+  for (const std::string& sql : connect.session_setup) VLOG(1) << sql;
+  MysqlConnectionFactory factory(std::move(connect));
   options.on_phase = [&](Phase phase) { (*log)->SetPhase(PhaseName(phase)); };
-  Migration migration(&factory, &stopper, options);
+  Migration migration(&factory, stopper, options);
   MigrationResult result;
   {
     ProgressPrinter printer([&] { return migration.Stats(); }, streams.errors,
@@ -126,6 +122,52 @@ Outcome Execute(const CommandLine& command, const Streams& streams) {
   const std::string failure = FailureReport(result);
   if (!failure.empty()) streams.errors->Print(failure);
   return result.outcome;
+}
+
+Outcome Execute(const CommandLine& command, const Streams& streams) {
+  absl::StatusOr<ConnectOptions> connect = EngineConnections(command);
+  if (!connect.ok()) return Refuse(streams, connect.status());
+  Stopper stopper;
+  SignalWatch signals(&stopper, [&] {
+    streams.errors->Show("");
+    streams.errors->Print(Abandoned(command.migration.plan));
+    _exit(static_cast<int>(Outcome::kStopped));
+  });
+  return Migrate(command, streams, *std::move(connect), &stopper);
+}
+
+// The tables of a schema file, planned or changed one after another under one
+// stopper.
+Outcome FollowSchemaFile(const CommandLine& command, const Streams& streams) {
+  absl::Mutex mu;
+  PlanRequest now = command.migration.plan;
+  bool reading = true;
+  Stopper stopper;
+  SignalWatch signals(&stopper, [&] {
+    absl::MutexLock lock(&mu);
+    streams.errors->Show("");
+    streams.errors->Print(
+        reading ? absl::StrCat("osc: left at once, at the second signal. A "
+                               "schema ",
+                               now.schema,
+                               "__osc_TABLE may be left: "
+                               "drop it\n")
+                : Abandoned(now));
+    _exit(static_cast<int>(Outcome::kStopped));
+  });
+  auto now_at = [&](const std::string& table) {
+    absl::MutexLock lock(&mu);
+    reading = false;
+    now.table = table;
+  };
+  return RunSchemaFile(
+      command, streams.out, streams.errors, &stopper, now_at,
+      [&](const CommandLine& one, Stopper* shared) {
+        if (!one.execute) return PrintPlan(one, streams);
+        absl::StatusOr<ConnectOptions> connect = EngineConnections(one);
+        if (!connect.ok()) return Refuse(streams, connect.status());
+        return Migrate(one, streams, *std::move(connect), shared);
+      });
 }
 
 Outcome PrintTuningPlan(const CommandLine& command, const Streams& streams) {
@@ -238,6 +280,9 @@ Outcome RunCommandLine(const std::vector<std::string>& args,
   if (command->command == Command::kTune) {
     return command->execute ? TuneTable(*command, streams)
                             : PrintTuningPlan(*command, streams);
+  }
+  if (!command->schema_file.path.empty()) {
+    return FollowSchemaFile(*command, streams);
   }
   return command->execute ? Execute(*command, streams)
                           : PrintPlan(*command, streams);

@@ -14,6 +14,7 @@
 #include "db/status_macros.h"
 #include "osc/arguments.h"
 #include "osc/flag_values.h"
+#include "osc/schema_file/schema_file_flags.h"
 #include "osc/tune_flags.h"
 
 DEFINE_string(host, "", "Name or address of the server");
@@ -109,6 +110,9 @@ constexpr Entry kEntries[] = {
     {"What to change", "database", "NAME"},
     {"What to change", "table", "NAME"},
     {"What to change", "alter", "TEXT"},
+    {"What to change", "schema_file", "FILE"},
+    {"What to change", "rename", "OLD:NEW"},
+    {"What to change", "allow_drop", "COLUMN"},
     {"What to change", "execute", ""},
     {"Copy", "chunk_time", "TIME"},
     {"Copy", "copy_workers", "N"},
@@ -200,13 +204,17 @@ absl::Status ReadRequest(CommandLine* out) {
   if (FLAGS_database.empty()) {
     return Usage("database", " is missing: write the schema of the table");
   }
-  if (FLAGS_table.empty()) {
+  const bool from_file = !out->schema_file.path.empty();
+  if (from_file && out->command == Command::kTune) {
+    return Usage("schema_file", " is for osc plan and osc run");
+  }
+  if (FLAGS_table.empty() && !from_file) {
     return Usage("table", " is missing: write the table to change");
   }
-  if (FLAGS_alter.empty()) {
+  if (FLAGS_alter.empty() && !from_file) {
     return Usage("alter",
                  " is missing: write what would follow ALTER TABLE name, in "
-                 "quotes");
+                 "quotes, or give --schema-file");
   }
   PlanRequest& plan = out->migration.plan;
   plan.schema = FLAGS_database;
@@ -312,7 +320,10 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   gflags::FlagSaver restores_the_defaults;
   CommandLine out;
   bool help = false;
+  std::vector<std::string> renames, drops;
   for (const FlagArgument& flag : arguments.flags) {
+    if (flag.name == "rename") renames.push_back(flag.value);
+    if (flag.name == "allow_drop") drops.push_back(flag.value);
     if (flag.name == "help") {
       help = true;
     } else if (flag.name == "version") {
@@ -327,6 +338,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   RETURN_IF_ERROR(ReadWords(std::move(arguments.words), help, &out));
   if (out.command == Command::kHelp) return out;
   RETURN_IF_ERROR(ReadConnection(&out));
+  RETURN_IF_ERROR(ReadSchemaFileFlags(renames, drops, &out.schema_file));
   RETURN_IF_ERROR(ReadRequest(&out));
   RETURN_IF_ERROR(ReadEngine(&out.migration));
   RETURN_IF_ERROR(ReadTimes(&out));

@@ -9,6 +9,7 @@
 #include "db/mysql_connection.h"
 #include "osc/log_setup.h"
 #include "osc/migration.h"
+#include "osc/schema_file/schema_file_flags.h"
 #include "osc/tune/tune.h"
 
 namespace osc {
@@ -22,6 +23,9 @@ struct CommandLine {
   ConnectOptions connect;
   bool ask_password = false;
   MigrationOptions migration;
+  // With --schema-file: table and alter of migration.plan are not set, the
+  // table aside if the operator names some of the file.
+  SchemaFileOptions schema_file;
   TuneOptions tune;         // of kTune
   std::string tune_output;  // the flag file; empty: none
   bool execute = false;

@@ -1,8 +1,10 @@
 #include "osc/flags.h"
 
+#include <fstream>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -250,6 +252,37 @@ TEST(HelpTest, ShowsEveryFlagOnceUnderItsSubject) {
     EXPECT_EQ(text.find("\n  " + flag.name + " ", at + 1), std::string::npos);
   }
   EXPECT_THAT(text, HasSubstr("(default 100ms)"));
+}
+
+TEST(FlagsTest, TakesASchemaFileInsteadOfAnAlter) {
+  const std::string path = absl::StrCat(::testing::TempDir(), "/wanted.sql");
+  std::ofstream(path) << "CREATE TABLE t (id INT);";
+  const std::vector<std::string> args = {"run", "--database=shop",
+                                         "--schema-file=" + path};
+  auto with = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> all = args;
+    all.insert(all.end(), more.begin(), more.end());
+    return ParseCommandLine(all);
+  };
+  auto command =
+      with({"--rename=a:b", "--rename=c:d", "--allow-drop=e", "--execute"});
+  ASSERT_TRUE(command.ok()) << command.status();
+  EXPECT_EQ(command->schema_file.path, path);
+  EXPECT_EQ(command->schema_file.text, "CREATE TABLE t (id INT);");
+  ASSERT_EQ(command->schema_file.choices.renames.size(), 2u);
+  EXPECT_EQ(command->schema_file.choices.renames[1].from, "c");
+  EXPECT_EQ(command->schema_file.choices.drops.size(), 1u);
+  EXPECT_EQ(command->migration.plan.table, "");
+  EXPECT_THAT(ErrorOf(with({"--alter=ADD x INT"})), HasSubstr("exclude"));
+  EXPECT_THAT(ErrorOf(with({"--rename=a"})), HasSubstr("old:new"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--allow-drop=a"})),
+              HasSubstr("is for --schema-file"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine(
+                  {"run", "--database=shop", "--schema-file=/no/such.sql"})),
+              AllOf(HasSubstr("/no/such.sql"), HasSubstr("No such file")));
+  EXPECT_THAT(ErrorOf(ParseCommandLine(
+                  {"tune", "--database=shop", "--schema-file=" + path})),
+              HasSubstr("is for osc plan and osc run"));
 }
 
 }  // namespace

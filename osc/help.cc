@@ -24,6 +24,7 @@ constexpr char kAbout[] =
 constexpr char kUsage[] =
     "  osc plan --database=NAME --table=NAME --alter=TEXT   what would happen\n"
     "  osc run  --database=NAME --table=NAME --alter=TEXT --execute    do it\n"
+    "  osc run  --database=NAME --schema-file=FILE --execute    make it so\n"
     "  osc tune --database=NAME --table=NAME --alter=TEXT --execute\n"
     "                           find the settings that suit table and server\n"
     "  osc help [plan|run|tune]\n"
@@ -38,7 +39,9 @@ constexpr char kPlan[] =
 constexpr char kRun[] =
     "osc run [flags] --execute\n\n"
     "Changes the table. Without --execute it does what osc plan does. Ctrl-C\n"
-    "stops it, and removes what it made; the original table stays in use.\n";
+    "stops it, and removes what it made; the original table stays in use.\n"
+    "With --schema-file the ALTER is what it takes to make the table what the\n"
+    "file's CREATE TABLE says; where that is so already, nothing is done.\n";
 
 constexpr char kTune[] =
     "osc tune [flags] --execute\n\n"
@@ -67,7 +70,7 @@ constexpr char kSpelling[] =
 
 constexpr char kExitCodes[] =
     "\nExit codes\n"
-    "  0  done, or the plan was printed\n"
+    "  0  done, nothing to do, or the plan was printed\n"
     "  1  bad usage\n"
     "  2  refused before anything was changed\n"
     "  3  failed; the original table is intact and in use\n"

@@ -289,6 +289,44 @@ TEST_F(CliTest, EndsWithOneForWhatCannotBeMeant) {
   }
 }
 
+Strings FileArgs(const std::string& socket_path, const Strings& more) {
+  const std::string path = ::testing::TempDir() + "/wanted.sql";
+  std::ofstream(path) << "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v "
+                         "INT, note INT);\n"
+                         "CREATE TABLE u (id INT PRIMARY KEY, KEY k (id));\n";
+  Strings args = more;
+  args.insert(args.end(), {"--no-defaults", "--user=root", "--database=d",
+                           "--socket=" + socket_path, "--schema-file=" + path});
+  return args;
+}
+
+TEST_F(CliTest, MakesTheTablesWhatASchemaFileSays) {
+  Execute("CREATE TABLE d.u (id INT PRIMARY KEY)");
+  Osc plan(FileArgs(server_->socket_path(), {"plan"}));
+  EXPECT_EQ(plan.Wait(), 0) << plan.err();
+  EXPECT_THAT(plan.out(), HasSubstr("u__osc_new"));
+  EXPECT_EQ(Objects(), "t,u");
+  Osc osc(FileArgs(server_->socket_path(), {"run", "--execute"}));
+  EXPECT_EQ(osc.Wait(), 0) << osc.err();
+  EXPECT_THAT(osc.out(), HasSubstr("summary:\n  d.t: done\n  d.u: done\n"));
+  EXPECT_TRUE(HasColumn());
+  Osc again(FileArgs(server_->socket_path(), {"run", "--execute"}));
+  EXPECT_EQ(again.Wait(), 0) << again.err();
+  EXPECT_THAT(again.out(), HasSubstr("nothing to do: `d`.`t`"));
+}
+
+TEST_F(CliTest, EndsAllTablesOfASchemaFileWhenStopped) {
+  Execute("CREATE TABLE d.u (id INT PRIMARY KEY)");
+  Osc osc(FileArgs(server_->socket_path(),
+                   {"run", "--execute", "--copy-rate=500"}));
+  AwaitTriggers();
+  osc.Signal(SIGTERM);
+  EXPECT_EQ(osc.Wait(), 6) << osc.err();
+  EXPECT_THAT(osc.out(), HasSubstr("summary:\n  d.t: stopped, exit code 6\n"
+                                   "  d.u: not begun\n"));
+  EXPECT_EQ(Objects(), "t,u");
+}
+
 TEST_F(CliTest, PrintsHelpAndVersionOnStdout) {
   Osc help({"--help"});
   EXPECT_EQ(help.Wait(), 0);
