@@ -289,12 +289,11 @@ TEST_F(CliTest, EndsWithOneForWhatCannotBeMeant) {
   }
 }
 
-Strings FileArgs(const std::string& socket_path, const Strings& more) {
+Strings FileArgs(const std::string& socket_path, Strings args) {
   const std::string path = ::testing::TempDir() + "/wanted.sql";
-  std::ofstream(path) << "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v "
-                         "INT, note INT);\n"
-                         "CREATE TABLE u (id INT PRIMARY KEY, KEY k (id));\n";
-  Strings args = more;
+  std::ofstream(path) << "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, v "
+                         "INT, note INT); CREATE TABLE u (id INT PRIMARY KEY, "
+                         "n INT);";
   args.insert(args.end(), {"--no-defaults", "--user=root", "--database=d",
                            "--socket=" + socket_path, "--schema-file=" + path});
   return args;
@@ -306,13 +305,13 @@ TEST_F(CliTest, MakesTheTablesWhatASchemaFileSays) {
   EXPECT_EQ(plan.Wait(), 0) << plan.err();
   EXPECT_THAT(plan.out(), HasSubstr("u__osc_new"));
   EXPECT_EQ(Objects(), "t,u");
-  Osc osc(FileArgs(server_->socket_path(), {"run", "--execute"}));
-  EXPECT_EQ(osc.Wait(), 0) << osc.err();
-  EXPECT_THAT(osc.out(), HasSubstr("summary:\n  d.t: done\n  d.u: done\n"));
+  for (const char* said : {"summary:\n  d.t: done\n  d.u: done\n",
+                           "nothing to do: `d`.`t` is as wanted\n"}) {
+    Osc osc(FileArgs(server_->socket_path(), {"run", "--execute"}));
+    EXPECT_EQ(osc.Wait(), 0) << osc.err();
+    EXPECT_THAT(osc.out(), HasSubstr(said));
+  }
   EXPECT_TRUE(HasColumn());
-  Osc again(FileArgs(server_->socket_path(), {"run", "--execute"}));
-  EXPECT_EQ(again.Wait(), 0) << again.err();
-  EXPECT_THAT(again.out(), HasSubstr("nothing to do: `d`.`t`"));
 }
 
 TEST_F(CliTest, EndsAllTablesOfASchemaFileWhenStopped) {
@@ -322,8 +321,7 @@ TEST_F(CliTest, EndsAllTablesOfASchemaFileWhenStopped) {
   AwaitTriggers();
   osc.Signal(SIGTERM);
   EXPECT_EQ(osc.Wait(), 6) << osc.err();
-  EXPECT_THAT(osc.out(), HasSubstr("summary:\n  d.t: stopped, exit code 6\n"
-                                   "  d.u: not begun\n"));
+  EXPECT_THAT(osc.out(), HasSubstr("exit code 6\n  d.u: not begun\n"));
   EXPECT_EQ(Objects(), "t,u");
 }
 
