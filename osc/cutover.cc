@@ -19,6 +19,7 @@
 #include "db/status_macros.h"
 #include "osc/aux_schema.h"
 #include "osc/blockers.h"
+#include "osc/child_keys.h"
 #include "osc/cutover_guards.h"
 #include "osc/foreign_key_shadow.h"
 
@@ -30,17 +31,20 @@ constexpr char kSentryComment[] = "osc cutover sentry";
 // Every table and alias that the statements under the lock name. The session
 // has autocommit off: a START TRANSACTION would release the lock, a COMMIT does
 // not.
-std::string LockTablesSql(const TablePair& pair, bool with_sentry) {
-  std::vector<std::string> locks = {
-      absl::StrCat(pair.OriginalSql(), " WRITE"),
-      absl::StrCat(pair.OriginalSql(), " AS osc_o WRITE"),
-      absl::StrCat(pair.OriginalSql(), " AS osc_o2 WRITE"),
-      absl::StrCat(pair.ShadowSql(), " WRITE"),
-      absl::StrCat(pair.ShadowSql(), " AS osc_s WRITE"),
-      absl::StrCat(pair.LogSql(), " WRITE"),
-      absl::StrCat(pair.LogSql(), " AS osc_l WRITE"),
-      absl::StrCat(pair.LogSql(), " AS osc_p WRITE"),
-  };
+std::string LockTablesSql(const TablePair& pair, const CutoverGuards& guards,
+                          bool with_sentry) {
+  std::vector<std::string> locks = ChildLocks(guards.foreign_keys);
+  locks.insert(locks.end(),
+               {
+                   absl::StrCat(pair.OriginalSql(), " WRITE"),
+                   absl::StrCat(pair.OriginalSql(), " AS osc_o WRITE"),
+                   absl::StrCat(pair.OriginalSql(), " AS osc_o2 WRITE"),
+                   absl::StrCat(pair.ShadowSql(), " WRITE"),
+                   absl::StrCat(pair.ShadowSql(), " AS osc_s WRITE"),
+                   absl::StrCat(pair.LogSql(), " WRITE"),
+                   absl::StrCat(pair.LogSql(), " AS osc_l WRITE"),
+                   absl::StrCat(pair.LogSql(), " AS osc_p WRITE"),
+               });
   if (with_sentry) locks.push_back(absl::StrCat(pair.OldSql(), " WRITE"));
   return absl::StrCat("LOCK TABLES ", absl::StrJoin(locks, ", "));
 }
@@ -49,15 +53,6 @@ std::string RenameSql(const TablePair& pair) {
   return absl::StrCat("RENAME TABLE ", pair.OriginalSql(), " TO ",
                       pair.OldSql(), ", ", pair.ShadowSql(), " TO ",
                       pair.OriginalSql());
-}
-
-// Of an attempt that failed, so that stale rows forbid nothing. What this
-// cannot do is done before the next attempt.
-void TakeForeignKeysBack(Connection* connection, const TablePair& pair,
-                         const CutoverGuards& guards) {
-  if (guards.foreign_keys.kept.empty()) return;
-  absl::Status dropped = DropForeignKeysOfShadow(connection, pair);
-  if (!dropped.ok()) LOG(WARNING) << "foreign keys of the shadow: " << dropped;
 }
 
 // Says how long each step under the lock took: what an operator asks first
@@ -122,6 +117,12 @@ absl::Status PrepareUnderLock(Connection* connection, const Server& server,
         AddForeignKeysToShadow(connection, pair, guards.foreign_keys));
     times.Step("foreign keys");
   }
+  if (guards.foreign_keys.rebuild_children) {
+    RETURN_IF_ERROR(CheckChildrenAreAsPlanned(connection, server, pair,
+                                              guards.foreign_keys));
+    RETURN_IF_ERROR(AddPassingChildKeys(connection, pair, guards.foreign_keys));
+    times.Step("foreign keys of children");
+  }
   return Failpoint("cutover-before-rename");
 }
 
@@ -168,12 +169,14 @@ absl::Status OneSession(Connection* a, ConnectionFactory* factory,
                         const CutoverOptions& options,
                         absl::Duration drain_budget, CutoverStats* stats) {
   StallTimer stall(stats);
-  absl::Status locked = a->Execute(LockTablesSql(pair, false));
+  absl::Status locked = a->Execute(LockTablesSql(pair, guards, false));
   if (!locked.ok()) return AsAttempt(NameBlockers(a, server, pair, locked));
   absl::Status status =
       PrepareUnderLock(a, server, pair, guards, options, drain_budget, stats);
   if (!status.ok()) {
-    TakeForeignKeysBack(a, pair, guards);
+    // What this cannot do is done before the next attempt.
+    absl::Status taken = TakeForeignKeysBack(a, pair, guards.foreign_keys);
+    if (!taken.ok()) LOG(WARNING) << "foreign keys taken back: " << taken;
     a->Execute("UNLOCK TABLES").IgnoreError();
     return AsAttempt(status);
   }
@@ -243,7 +246,7 @@ absl::Status LockAndRelease(std::unique_ptr<Connection> a, Rename* rename,
                             const CutoverGuards& guards,
                             const CutoverOptions& options,
                             absl::Duration drain_budget, CutoverStats* stats) {
-  absl::Status locked = a->Execute(LockTablesSql(pair, true));
+  absl::Status locked = a->Execute(LockTablesSql(pair, guards, true));
   if (!locked.ok()) {
     return NameBlockers(a.get(), server, pair, locked);
   }
@@ -355,7 +358,7 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
                          CutoverStats* stats) {
   stats->drain_undone = false;
   RETURN_IF_ERROR(stopper.status());
-  if (guards.foreign_keys.own.empty()) {
+  if (guards.foreign_keys.own.empty() && guards.foreign_keys.children.empty()) {
     return Attempt(factory, server, pair, guards, options, drain_budget, rest,
                    stats);
   }
@@ -370,6 +373,14 @@ absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,
   if (!settled.ok()) LOG(WARNING) << settled;
   if (!settled.ok() && status.ok()) {
     stats->unfinished = FinishingStatements(pair, guards.foreign_keys);
+  }
+  if (!settled.ok() && !status.ok() && !guards.foreign_keys.children.empty()) {
+    // The shadow falls behind, and the children would wait for it.
+    stats->unfinished = DropPassingChildKeysSql(guards.foreign_keys);
+    return absl::FailedPreconditionError(
+        absl::StrCat("the cutover is off (", status.message(),
+                     "), and foreign keys that reference the shadow are left: ",
+                     settled.message()));
   }
   return status;
 }

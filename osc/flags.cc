@@ -57,6 +57,11 @@ DEFINE_string(defer_indexes, "auto",
               "shadow: faster, but replicas run that statement in one piece. "
               "yes, no, or auto: where no replica is connected");
 
+DEFINE_string(foreign_keys, "refuse",
+              "What to do about foreign keys of other tables that reference "
+              "the table: refuse the migration, or rebuild them at the "
+              "cutover so that they reference the new table");
+
 DEFINE_int32(replay_workers, osc::ReplayOptions().workers,
              "Batches replayed side by side, on disjoint keys");
 DEFINE_int64(replay_batch, osc::ReplayOptions().batch_entries,
@@ -113,6 +118,7 @@ constexpr Entry kEntries[] = {
     {"What to change", "schema_file", "FILE"},
     {"What to change", "rename", "OLD:NEW"},
     {"What to change", "allow_drop", "COLUMN"},
+    {"What to change", "foreign_keys", "refuse|rebuild"},
     {"What to change", "execute", ""},
     {"Copy", "chunk_time", "TIME"},
     {"Copy", "copy_workers", "N"},
@@ -227,6 +233,11 @@ absl::Status ReadRequest(CommandLine* out) {
   } else if (FLAGS_defer_indexes != "auto") {
     return Usage("defer_indexes", "=", FLAGS_defer_indexes,
                  ": write yes, no or auto");
+  }
+  plan.rebuild_foreign_keys = FLAGS_foreign_keys == "rebuild";
+  if (!plan.rebuild_foreign_keys && FLAGS_foreign_keys != "refuse") {
+    return Usage("foreign_keys", "=", FLAGS_foreign_keys,
+                 ": write refuse or rebuild");
   }
   out->execute = FLAGS_execute;
   if (out->execute && out->command == Command::kPlan) {

@@ -15,6 +15,7 @@
 #include "db/schema.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
+#include "osc/child_keys.h"
 
 namespace osc {
 namespace {
@@ -199,9 +200,18 @@ absl::Status DropForeignKeysOfShadow(Connection* connection,
   return DropAll(connection, pair.ShadowSchema(), pair.names.shadow);
 }
 
+absl::Status TakeForeignKeysBack(Connection* connection, const TablePair& pair,
+                                 const ForeignKeyPlan& plan) {
+  RETURN_IF_ERROR(Failpoint("foreign-keys-before-taking-back"));
+  RETURN_IF_ERROR(DropPassingChildKeys(connection, plan));
+  return plan.kept.empty() ? absl::OkStatus()
+                           : DropForeignKeysOfShadow(connection, pair);
+}
+
 absl::Status FinishForeignKeys(Connection* connection, const TablePair& pair,
                                const ForeignKeyPlan& plan) {
   RETURN_IF_ERROR(Failpoint("foreign-keys-before-finish"));
+  RETURN_IF_ERROR(FinishChildKeys(connection, pair, plan));
   if (plan.own.empty()) return absl::OkStatus();
   RETURN_IF_ERROR(DropAll(connection, pair.OldSchema(), pair.names.old));
   RETURN_IF_ERROR(Failpoint("foreign-keys-old-dropped"));
@@ -223,7 +233,7 @@ absl::Status SettleForeignKeys(ConnectionFactory* factory,
     status = connection.status();
     if (status.ok()) {
       status = renamed ? FinishForeignKeys(connection->get(), pair, plan)
-                       : DropForeignKeysOfShadow(connection->get(), pair);
+                       : TakeForeignKeysBack(connection->get(), pair, plan);
     }
     if (!absl::IsAborted(status) && !absl::IsUnavailable(status)) break;
     absl::SleepFor(absl::Milliseconds(100) * attempt);
@@ -234,7 +244,7 @@ absl::Status SettleForeignKeys(ConnectionFactory* factory,
 
 std::vector<std::string> FinishingStatements(const TablePair& pair,
                                              const ForeignKeyPlan& plan) {
-  std::vector<std::string> statements;
+  std::vector<std::string> statements = FinishingChildStatements(pair, plan);
   std::vector<std::string> names;
   for (const ForeignKey& key : plan.own) {
     names.push_back(
@@ -250,6 +260,7 @@ std::vector<std::string> FinishingStatements(const TablePair& pair,
   for (size_t i = 0; i < present.size(); ++i) {
     if (MadeByServer(plan.kept[i], pair)) present[i].name = plan.kept[i].name;
   }
+  if (plan.own.empty()) return statements;
   const std::string naming = NamingSql(pair, plan, present);
   if (!naming.empty()) {
     statements.push_back(kUnchecked);

@@ -48,13 +48,18 @@ absl::Status AddForeignKeysToShadow(Connection* connection,
 absl::Status DropForeignKeysOfShadow(Connection* connection,
                                      const TablePair& pair);
 
-// After the rename: the old table loses its foreign keys, the new table's get
-// their names. May be repeated.
+// Under the lock, of an attempt that failed: those of the shadow and those of
+// the children (child_keys.h), so that stale rows forbid nothing.
+absl::Status TakeForeignKeysBack(Connection* connection, const TablePair& pair,
+                                 const ForeignKeyPlan& plan);
+
+// After the rename: the children reference the new table alone, the old table
+// loses its foreign keys, the new table's get their names. May be repeated.
 absl::Status FinishForeignKeys(Connection* connection, const TablePair& pair,
                                const ForeignKeyPlan& plan);
 
 // On a connection of its own, with patience: FinishForeignKeys when the tables
-// have changed names, DropForeignKeysOfShadow when they have not.
+// have changed names, TakeForeignKeysBack when they have not.
 absl::Status SettleForeignKeys(ConnectionFactory* factory,
                                const TablePair& pair,
                                const ForeignKeyPlan& plan, bool renamed);

@@ -77,16 +77,6 @@ absl::optional<std::string> DroppedName(absl::string_view clause,
   return name;
 }
 
-void RenameColumns(const AlterScan& scan, std::vector<std::string>* columns) {
-  for (std::string& column : *columns) {
-    for (const ColumnRename& rename : scan.renames) {
-      if (!absl::EqualsIgnoreCase(rename.from, column)) continue;
-      column = rename.to;
-      break;
-    }
-  }
-}
-
 bool BeginsWith(const Index& index, const std::vector<std::string>& columns) {
   if (index.type != "BTREE" || index.parts.size() < columns.size()) {
     return false;
@@ -101,6 +91,16 @@ bool BeginsWith(const Index& index, const std::vector<std::string>& columns) {
 }
 
 }  // namespace
+
+void RenameColumns(const AlterScan& scan, std::vector<std::string>* columns) {
+  for (std::string& column : *columns) {
+    for (const ColumnRename& rename : scan.renames) {
+      if (!absl::EqualsIgnoreCase(rename.from, column)) continue;
+      column = rename.to;
+      break;
+    }
+  }
+}
 
 bool ForeignKey::Cascades() const {
   const std::string text = absl::AsciiStrToUpper(actions);

@@ -51,10 +51,18 @@ struct ForeignKeyPlan {
   // Those that the new table has at the end, with the names and columns that
   // they have then.
   std::vector<ForeignKey> kept;
+  // Those of other tables that reference the original, as they are at the end
+  // (child_keys.h). With rebuild_children there may be none but these.
+  std::vector<ForeignKey> children;
+  bool rebuild_children = false;
+  bool all_children_visible = false;  // to the account, as ListChildren has it
   // The ALTER for a shadow that has no foreign keys: without the clauses that
   // drop one. May be empty.
   std::string shadow_alter;
 };
+
+// Gives columns the names that the ALTER gives them.
+void RenameColumns(const AlterScan& scan, std::vector<std::string>* columns);
 
 // `alter` is what `scan` was made of, with `lexer`.
 absl::StatusOr<ForeignKeyPlan> PlanForeignKeys(const Table& original,

@@ -20,6 +20,7 @@
 #include "osc/aux_schema.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
+#include "osc/child_keys.h"
 #include "osc/cleanup.h"
 #include "osc/cutover_loop.h"
 #include "osc/run_lock.h"
@@ -72,6 +73,7 @@ class Migration::Impl {
 
   // Set by Prepare and constant from then on.
   std::unique_ptr<ConnectionFactory> utc_;
+  std::unique_ptr<ConnectionFactory> unchecked_;
   Plan plan_;
   bool changed_something_ = false;
   bool renamed_ = false;
@@ -137,9 +139,10 @@ MigrationResult Migration::Impl::Run() {
   absl::Status emptied = DropAuxiliarySchemas(factory_, plan_.pair);
   if (!emptied.ok()) LOG(WARNING) << "auxiliary schema: " << emptied;
   result.stats = Stats();
-  for (const std::string& sql : result.stats.cutover.unfinished) {
-    result.leftovers.push_back(sql);
-  }
+  // First: they may be what keeps a table from being dropped.
+  const std::vector<std::string>& unfinished = result.stats.cutover.unfinished;
+  result.leftovers.insert(result.leftovers.begin(), unfinished.begin(),
+                          unfinished.end());
   result.elapsed = Clock::Real()->Now() - start;
   return result;
 }
@@ -167,8 +170,9 @@ absl::Status Migration::Impl::Prepare() {
     absl::MutexLock lock(&mu_);
     stats_.rows_estimate = pair.original.rows_estimate;
   }
-  parts_.replayer = std::make_unique<Replayer>(&plan_.pair, factory_, stopper_,
-                                               options_.replay);
+  unchecked_ = std::make_unique<UncheckedSessions>(factory_);
+  parts_.replayer = std::make_unique<Replayer>(&plan_.pair, unchecked_.get(),
+                                               stopper_, options_.replay);
   parts_.copier =
       std::make_unique<Copier>(&plan_.pair, factory_, stopper_, options_.copy,
                                [this](int worker) { return HoldCopy(worker); });

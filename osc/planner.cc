@@ -14,6 +14,7 @@
 #include "db/status_macros.h"
 #include "osc/alter_scanner.h"
 #include "osc/aux_schema.h"
+#include "osc/child_keys.h"
 #include "osc/column_map.h"
 #include "osc/findings.h"
 #include "osc/foreign_key_shadow.h"
@@ -59,8 +60,10 @@ absl::Status MakeShadow(Connection* connection, const Plan& plan,
   RETURN_IF_ERROR(connection->Execute(create));
   RETURN_IF_ERROR(Failpoint("prepare-shadow-created"));
   RETURN_IF_ERROR(RunAlter(connection, plan));
-  return temporary ? absl::OkStatus()
-                   : TryForeignKeys(connection, pair, plan.foreign_keys);
+  if (temporary) return absl::OkStatus();
+  RETURN_IF_ERROR(TryForeignKeys(connection, pair, plan.foreign_keys));
+  RETURN_IF_ERROR(TryChildKeys(connection, pair, plan.foreign_keys));
+  return OwnTheIndexesOfChildren(connection, plan.foreign_keys);
 }
 
 std::string DropSql(const TablePair& pair, bool temporary) {
@@ -158,7 +161,8 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   RETURN_IF_ERROR(WithContext(scan.status(), "--alter"));
   ASSIGN_OR_RETURN(
       PrecheckReport report,
-      Precheck(connection, plan.server, request.schema, request.table, *scan));
+      Precheck(connection, plan.server, request.schema, request.table, *scan,
+               request.rebuild_foreign_keys));
   plan.warnings = std::move(report.warnings);
   TablePair& pair = plan.pair;
   pair.original = std::move(report.table);
@@ -168,6 +172,12 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.auto_increment_log = plan.server.several_writers;
   ASSIGN_OR_RETURN(plan.foreign_keys,
                    PlanForeignKeys(pair.original, request.alter, *scan, lexer));
+  plan.foreign_keys.rebuild_children = request.rebuild_foreign_keys;
+  plan.foreign_keys.all_children_visible = report.all_children_visible;
+  plan.foreign_keys.children = std::move(report.children);
+  for (ForeignKey& key : plan.foreign_keys.children) {
+    RenameColumns(*scan, &key.parent_columns);
+  }
   ASSIGN_OR_RETURN(plan.auxiliary_schema,
                    NeedsAuxiliarySchema(plan.server, pair.original, *scan));
   plan.auxiliary_schema &= request.keep_check_names;
@@ -302,6 +312,10 @@ std::string Plan::Describe() const {
       "\ntriggers:        ", absl::StrJoin(pair.names.Triggers(), ", "),
       "\nold table:       ", auxiliary_schema ? pair.OldSql() : pair.names.old,
       "\ncutover:         ", CutoverMethod(), "\n");
+  for (const ForeignKey& key : foreign_keys.children) {
+    absl::StrAppend(&text, "rebuilt:         foreign key ", key.Describe(),
+                    "\n");
+  }
   for (const std::string& warning : warnings) {
     absl::StrAppend(&text, "warning:         ", warning, "\n");
   }

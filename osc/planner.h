@@ -18,6 +18,9 @@ struct PlanRequest {
   std::string table;
   std::string alter;  // what follows ALTER TABLE name
   DeferIndexes defer_indexes = DeferIndexes::kAuto;
+  // Foreign keys that reference the table are made to reference the new one at
+  // the cutover (child_keys.h), and do not stand against the migration.
+  bool rebuild_foreign_keys = false;
   // False: names of CHECK constraints may come out otherwise (for samples).
   bool keep_check_names = true;
 };

@@ -9,6 +9,7 @@
 #include "changelog/artifact_names.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
+#include "osc/child_check.h"
 #include "osc/findings.h"
 #include "osc/privileges.h"
 #include "osc/replica_check.h"
@@ -86,7 +87,8 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
                                         const Server& server,
                                         absl::string_view schema,
                                         absl::string_view table,
-                                        const AlterScan& alter) {
+                                        const AlterScan& alter,
+                                        bool rebuild_foreign_keys) {
   RETURN_IF_ERROR(CheckKind(connection, schema, table));
   const ArtifactNames names = NamesFor(table);
   std::vector<std::string> tables = names.TemporaryTables();
@@ -111,8 +113,17 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
     return read.status();
   }
   RETURN_IF_ERROR(CheckOwnForeignKeys(privileges, report.table, &findings));
-  RETURN_IF_ERROR(
-      CheckChildren(connection, server, privileges, schema, table, &findings));
+  if (rebuild_foreign_keys) {
+    report.all_children_visible = privileges.HasGlobal("PROCESS");
+    ASSIGN_OR_RETURN(report.children,
+                     CheckRebuildOfChildren(connection, server, privileges,
+                                            schema, table, names, &findings));
+  } else {
+    RETURN_IF_ERROR(CheckChildren(connection, server, privileges, schema, table,
+                                  &findings));
+  }
+  RETURN_IF_ERROR(CheckKeysOfArtifacts(connection, server, privileges, schema,
+                                       names, &findings));
   RETURN_IF_ERROR(CheckTriggers(connection, schema, table, names, &findings));
   RETURN_IF_ERROR(CheckArtifacts(connection, schema, names, &findings));
   RETURN_IF_ERROR(CheckReadOnly(connection, &findings));

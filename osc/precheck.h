@@ -10,12 +10,16 @@
 #include "db/schema.h"
 #include "db/server.h"
 #include "osc/alter_scanner.h"
+#include "osc/foreign_keys.h"
 #include "osc/unique_check.h"  // IWYU pragma: export
 
 namespace osc {
 
 struct PrecheckReport {
-  Table table;                        // the original
+  Table table;  // the original
+  // With rebuild_foreign_keys: those that reference it.
+  std::vector<ForeignKey> children;
+  bool all_children_visible = false;  // as ListChildren has it
   std::vector<std::string> warnings;  // sentences for the operator
 };
 
@@ -29,7 +33,8 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
                                         const Server& server,
                                         absl::string_view schema,
                                         absl::string_view table,
-                                        const AlterScan& alter);
+                                        const AlterScan& alter,
+                                        bool rebuild_foreign_keys = false);
 
 }  // namespace osc
 

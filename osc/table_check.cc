@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -144,27 +145,48 @@ absl::Status CheckOwnForeignKeys(const Privileges& privileges,
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<ForeignKey>> ListChildren(Connection* connection,
+                                                     const Server& server,
+                                                     bool all_visible,
+                                                     absl::string_view schema,
+                                                     absl::string_view table) {
+  ASSIGN_OR_RETURN(Result rows, connection->Query(ForeignKeySql(
+                                    server, all_visible, schema, table)));
+  std::vector<ForeignKey> keys;
+  for (const Row& row : rows.rows) {
+    ForeignKey key;
+    key.schema = row[0].value_or("");
+    key.table = row[1].value_or("");
+    key.name = row[2].value_or("");
+    key.parent_schema = row[3].value_or("");
+    key.parent = row[4].value_or("");
+    // Its own go both ways or out.
+    if (key.schema == schema && key.table == table) continue;
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
 absl::Status CheckChildren(Connection* connection, const Server& server,
                            const Privileges& privileges,
                            absl::string_view schema, absl::string_view table,
                            Findings* findings) {
-  ASSIGN_OR_RETURN(Result keys, connection->Query(ForeignKeySql(
-                                    server, privileges.HasGlobal("PROCESS"),
-                                    schema, table)));
-  for (const Row& row : keys.rows) {
-    const std::string child_schema = row[0].value_or("");
-    const std::string child_name = row[1].value_or("");
-    if (child_schema == schema && child_name == table) continue;  // its own
-    const std::string child = TableSql(child_schema, child_name);
-    const std::string name = QuoteIdent(row[2].value_or(""));
+  ASSIGN_OR_RETURN(
+      std::vector<ForeignKey> keys,
+      ListChildren(connection, server, privileges.HasGlobal("PROCESS"), schema,
+                   table));
+  for (const ForeignKey& key : keys) {
+    const std::string child = TableSql(key.schema, key.table);
+    const std::string name = QuoteIdent(key.name);
     ASSIGN_OR_RETURN(std::string size,
-                     SizeOf(connection, child_schema, child_name));
-    findings->problems.push_back(
-        absl::StrCat("foreign key ", name, " of ", child, size, " references ",
-                     TableSql(row[3].value_or(""), row[4].value_or("")),
-                     " and would follow the old table: ALTER TABLE ", child,
-                     " DROP FOREIGN KEY ", name,
-                     " before the migration, and add it again afterwards"));
+                     SizeOf(connection, key.schema, key.table));
+    findings->problems.push_back(absl::StrCat(
+        "foreign key ", name, " of ", child, size, " references ",
+        TableSql(key.parent_schema, key.parent),
+        " and would follow the old table: ",
+        server.rename_under_lock ? "give --foreign-keys=rebuild, or " : "",
+        "ALTER TABLE ", child, " DROP FOREIGN KEY ", name,
+        " before the migration, and add it again afterwards"));
   }
   return absl::OkStatus();
 }

@@ -1,13 +1,17 @@
 #ifndef OSC_TABLE_CHECK_H_
 #define OSC_TABLE_CHECK_H_
 
+#include <vector>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "changelog/artifact_names.h"
 #include "db/connection.h"
 #include "db/schema.h"
 #include "db/server.h"
 #include "osc/findings.h"
+#include "osc/foreign_keys.h"
 #include "osc/privileges.h"
 
 namespace osc {
@@ -25,9 +29,17 @@ absl::Status CheckKind(Connection* connection, absl::string_view schema,
 absl::Status CheckOwnForeignKeys(const Privileges& privileges,
                                  const Table& table, Findings* findings);
 
-// Foreign keys of other tables that reference this one, from whatever schema.
-// With PROCESS InnoDB tells them all; without, the account sees only those of
-// tables on which it has rights.
+// Foreign keys of other tables that reference this one, from whatever schema,
+// with name, schema, table and parent only. With PROCESS (`all_visible`) InnoDB
+// tells them all; without, the account sees only those of tables on which it
+// has rights.
+absl::StatusOr<std::vector<ForeignKey>> ListChildren(Connection* connection,
+                                                     const Server& server,
+                                                     bool all_visible,
+                                                     absl::string_view schema,
+                                                     absl::string_view table);
+
+// They stand against a migration, each with the size of its table.
 absl::Status CheckChildren(Connection* connection, const Server& server,
                            const Privileges& privileges,
                            absl::string_view schema, absl::string_view table,
