@@ -46,8 +46,8 @@ std::string Shortened(absl::string_view table, absl::string_view suffix) {
   return absl::StrCat(table.substr(0, cut), after, tail);
 }
 
-std::string WithSuffix(absl::string_view table, absl::string_view suffix) {
-  // The same for all suffixes.
+std::string NameFor(absl::string_view table, absl::string_view suffix) {
+  // One limit for all, so that either all or none of them are shortened.
   const bool fits =
       Characters(table) + absl::string_view("__osc_chunks").size() <=
       kMaxCharacters;
@@ -57,30 +57,32 @@ std::string WithSuffix(absl::string_view table, absl::string_view suffix) {
 }  // namespace
 
 ArtifactNames NamesFor(absl::string_view table) {
-  auto name = [&](absl::string_view suffix) {
-    return WithSuffix(table, suffix);
-  };
   ArtifactNames names;
-  names.shadow = name("__osc_new");
-  names.log = name("__osc_log");
-  names.chunks = name("__osc_chunks");
-  names.old = name("__osc_old");
-  names.insert_trigger = name("__osc_ins");
-  names.update_trigger = name("__osc_upd");
-  names.delete_trigger = name("__osc_del");
+  names.shadow = NameFor(table, "__osc_new");
+  names.log = NameFor(table, "__osc_log");
+  names.chunks = NameFor(table, "__osc_chunks");
+  names.old = NameFor(table, "__osc_old");
+  names.insert_trigger = NameFor(table, "__osc_ins");
+  names.update_trigger = NameFor(table, "__osc_upd");
+  names.delete_trigger = NameFor(table, "__osc_del");
+  names.own_triggers = NameFor(table, "__osc_trg");
   return names;
 }
 
 std::string ForeignKeyNameFor(absl::string_view table, int number) {
-  return WithSuffix(table, absl::StrCat("__osc_fk", number));
+  return NameFor(table, absl::StrCat("__osc_fk", number));
+}
+
+std::string OwnTriggerNameFor(absl::string_view table, int number) {
+  return NameFor(table, absl::StrCat("__osc_own", number));
 }
 
 std::string AuxiliarySchemaFor(absl::string_view schema) {
-  return WithSuffix(schema, "__osc");
+  return NameFor(schema, "__osc");
 }
 
 std::string OldTablesSchemaFor(absl::string_view schema) {
-  return WithSuffix(schema, "__osc_old");
+  return NameFor(schema, "__osc_old");
 }
 
 }  // namespace osc

@@ -23,10 +23,11 @@ struct ArtifactNames {
   std::string insert_trigger;  // orders__osc_ins
   std::string update_trigger;  // orders__osc_upd
   std::string delete_trigger;  // orders__osc_del
+  std::string own_triggers;    // orders__osc_trg: see osc/own_triggers.h
 
   // What a migration removes at its end, the old table not among it.
   std::vector<std::string> TemporaryTables() const {
-    return {log, chunks, shadow};
+    return {log, chunks, shadow, own_triggers};
   }
   std::vector<std::string> Triggers() const {
     return {insert_trigger, update_trigger, delete_trigger};
@@ -43,6 +44,10 @@ ArtifactNames NamesFor(absl::string_view table);
 // A name for a foreign key that has to do with the migration of `table` and
 // gets its own name at the end: orders__osc_fk1. Shortened as the others.
 std::string ForeignKeyNameFor(absl::string_view table, int number);
+
+// The temporary name of the copy of the table's own trigger `number`, counted
+// from 0 and below 1000: orders__osc_own0. Shortened as the others.
+std::string OwnTriggerNameFor(absl::string_view table, int number);
 
 // Schemas beside `schema`, for shadows and for old tables whose constraints
 // keep their names: shop__osc and shop__osc_old. Shortened as the others.

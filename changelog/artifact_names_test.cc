@@ -11,7 +11,7 @@ std::vector<std::string> All(const ArtifactNames& names) {
   return {names.shadow,         names.log,
           names.chunks,         names.old,
           names.insert_trigger, names.update_trigger,
-          names.delete_trigger};
+          names.delete_trigger, names.own_triggers};
 }
 
 size_t Characters(const std::string& text) {
@@ -25,6 +25,7 @@ TEST(ArtifactNamesTest, CarryTheOriginalsNameFirst) {
   EXPECT_EQ(names.shadow, "orders__osc_new");
   EXPECT_EQ(names.log, "orders__osc_log");
   EXPECT_EQ(names.old, "orders__osc_old");
+  EXPECT_EQ(OwnTriggerNameFor("orders", 12), "orders__osc_own12");
 }
 
 // The rename would wait on another table first and let writes slip in.
@@ -39,7 +40,7 @@ TEST(ArtifactNamesTest, SortAfterTheOriginalAndFitWhateverItsLength) {
         EXPECT_LE(Characters(name), 64u) << name;
         distinct.insert(name);
       }
-      EXPECT_EQ(distinct.size(), 7u) << table;
+      EXPECT_EQ(distinct.size(), 8u) << table;
     }
   }
 }

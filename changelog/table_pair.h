@@ -6,6 +6,7 @@
 
 #include "changelog/artifact_names.h"
 #include "changelog/migration_key.h"
+#include "changelog/own_trigger.h"
 #include "db/schema.h"
 #include "db/sql.h"
 
@@ -31,6 +32,8 @@ struct TablePair {
   MigrationKey key;
   std::vector<MappedColumn> columns;  // generated columns are not among them
   std::vector<FixedColumn> fixed_columns;
+  // In the order in which they fire; those of one event and time together.
+  std::vector<OwnTrigger> own_triggers;
   bool json_table = false;  // as in Server
   // Log ids are counted by the table instead of UUID_SHORT(), see
   // CreateLogTableSql.
@@ -52,6 +55,7 @@ struct TablePair {
   std::string OldSql() const {
     return QuoteIdent(OldSchema()) + "." + QuoteIdent(names.old);
   }
+  std::string OwnTriggersSql() const { return Quoted(names.own_triggers); }
 
   // `schema`.`table`
   std::string Quoted(const std::string& table) const {

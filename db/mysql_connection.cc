@@ -59,6 +59,8 @@ class MysqlConnection : public Connection {
     }
     std::vector<Result> results;
     int next = mysql_real_query(mysql_.get(), text.data(), text.size());
+    // Not 1 but -1 when the connection was lost.
+    if (next != 0) return LastError(mysql_.get());
     for (; next == 0; next = mysql_next_result(mysql_.get())) {
       ASSIGN_OR_RETURN(Result result, TakeResult());
       results.push_back(std::move(result));

@@ -32,12 +32,14 @@ absl::StatusOr<Server> ServerOfVersion(absl::string_view version_text) {
     server.family = ServerFamily::kMariaDb;
     server.innodb_tables = "INNODB_SYS_TABLES";
     server.json_table = server.version >= 100600;
+    server.several_triggers_per_event = server.version >= 100203;
   } else {
     const bool v8 = server.version >= 80000;
     server.rename_under_lock = server.version >= 80013;
     server.bit_xor_of_bytes = v8;
     server.json_table = server.version >= 80004;
     server.check_names_per_schema = server.version >= 80016;
+    server.several_triggers_per_event = server.version >= 50702;
     server.parallel_index_build = server.version >= 80027;
     server.innodb_tables = v8 ? "INNODB_TABLES" : "INNODB_SYS_TABLES";
     server.performance_schema_metadata_locks = v8;

@@ -26,6 +26,8 @@ struct Server {
   bool parallel_index_build = false;
   // CHECK constraints exist and their names are unique in a schema.
   bool check_names_per_schema = false;
+  // A table may have several triggers for one event and time.
+  bool several_triggers_per_event = false;
   // The table of InnoDB's table ids in information_schema.
   std::string innodb_tables;
   // Where the server lists row locks and metadata locks for naming blockers.

@@ -20,6 +20,10 @@ std::vector<std::string> DropTableStatements(const TablePair& pair,
   if (with_shadow) {
     statements.push_back(
         absl::StrCat("DROP TABLE IF EXISTS ", pair.ShadowSql()));
+    if (!pair.own_triggers.empty()) {
+      statements.push_back(
+          absl::StrCat("DROP TABLE IF EXISTS ", pair.OwnTriggersSql()));
+    }
   }
   return statements;
 }

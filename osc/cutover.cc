@@ -22,6 +22,7 @@
 #include "osc/child_keys.h"
 #include "osc/cutover_guards.h"
 #include "osc/foreign_key_shadow.h"
+#include "osc/own_triggers.h"
 
 namespace osc {
 namespace {
@@ -34,18 +35,17 @@ constexpr char kSentryComment[] = "osc cutover sentry";
 std::string LockTablesSql(const TablePair& pair, const CutoverGuards& guards,
                           bool with_sentry) {
   std::vector<std::string> locks = ChildLocks(guards.foreign_keys);
-  locks.insert(locks.end(),
-               {
-                   absl::StrCat(pair.OriginalSql(), " WRITE"),
-                   absl::StrCat(pair.OriginalSql(), " AS osc_o WRITE"),
-                   absl::StrCat(pair.OriginalSql(), " AS osc_o2 WRITE"),
-                   absl::StrCat(pair.ShadowSql(), " WRITE"),
-                   absl::StrCat(pair.ShadowSql(), " AS osc_s WRITE"),
-                   absl::StrCat(pair.LogSql(), " WRITE"),
-                   absl::StrCat(pair.LogSql(), " AS osc_l WRITE"),
-                   absl::StrCat(pair.LogSql(), " AS osc_p WRITE"),
-               });
-  if (with_sentry) locks.push_back(absl::StrCat(pair.OldSql(), " WRITE"));
+  auto add = [&locks](const std::string& table, const char* alias) {
+    locks.push_back(absl::StrCat(table, alias, " WRITE"));
+  };
+  for (const char* alias : {"", " AS osc_o", " AS osc_o2"}) {
+    add(pair.OriginalSql(), alias);
+  }
+  for (const char* alias : {"", " AS osc_s"}) add(pair.ShadowSql(), alias);
+  for (const char* alias : {"", " AS osc_l", " AS osc_p"}) {
+    add(pair.LogSql(), alias);
+  }
+  if (with_sentry) add(pair.OldSql(), "");
   return absl::StrCat("LOCK TABLES ", absl::StrJoin(locks, ", "));
 }
 
@@ -123,6 +123,8 @@ absl::Status PrepareUnderLock(Connection* connection, const Server& server,
     RETURN_IF_ERROR(AddPassingChildKeys(connection, pair, guards.foreign_keys));
     times.Step("foreign keys of children");
   }
+  RETURN_IF_ERROR(PutOwnTriggersOnShadow(connection, pair));
+  times.Step("own triggers");
   return Failpoint("cutover-before-rename");
 }
 
@@ -184,6 +186,8 @@ absl::Status OneSession(Connection* a, ConnectionFactory* factory,
   if (status.ok())
     FinishForeignKeys(a, pair, guards.foreign_keys).IgnoreError();
   if (status.ok()) status = Failpoint("cutover-renamed");
+  // What fails here is done again by FinishOwnTriggers.
+  if (status.ok()) NameOwnTriggers(a, pair).IgnoreError();
   absl::Status unlocked = a->Execute("UNLOCK TABLES");
   stall.Stop();
   if (status.ok() && unlocked.ok()) return status;
@@ -318,6 +322,7 @@ absl::Status Attempt(ConnectionFactory* factory, const Server& server,
   absl::StatusOr<std::unique_ptr<Connection>> a = factory->Connect();
   if (!a.ok()) return AsAttempt(a.status());
   RETURN_IF_ERROR(AsAttempt((*a)->Execute(setup)));
+  const uint64_t locker = (*a)->id();
   absl::Status status;
   if (server.rename_under_lock) {
     RETURN_IF_ERROR(rest());
@@ -332,7 +337,13 @@ absl::Status Attempt(ConnectionFactory* factory, const Server& server,
     status = TwoSessions(*std::move(a), *std::move(b), factory, server, pair,
                          guards, options, drain_budget, rest, stats);
   }
-  if (status.ok()) stats->at = absl::Now();
+  if (status.ok()) {
+    stats->at = absl::Now();
+  } else if (!absl::IsUnknown(status)) {
+    absl::Status taken =
+        TakeOwnTriggersOffShadow(factory, pair, locker, absl::Seconds(60));
+    if (!taken.ok()) return absl::InternalError(taken.message());
+  }
   return status;
 }
 

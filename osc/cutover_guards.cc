@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "db/schema.h"
 #include "db/status_macros.h"
+#include "osc/own_triggers.h"
 
 namespace osc {
 
@@ -33,6 +34,7 @@ absl::Status CheckGuards(Connection* connection, const Server& server,
   if (triggers != guards.triggers) {
     return changed("somebody dropped or changed one of the triggers");
   }
+  RETURN_IF_ERROR(CheckOwnTriggersUnchanged(connection, pair));
   // Catches a TRUNCATE also where InnoDB's ids cannot be read.
   ASSIGN_OR_RETURN(int64_t alike,
                    connection->QueryInt(absl::StrCat(

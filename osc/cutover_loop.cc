@@ -76,6 +76,8 @@ absl::Status CutoverLoop::Attempt(absl::Duration drain_budget,
   absl::Status status =
       CutOverOnce(factory, plan->server, plan->pair, *guards, options,
                   drain_budget, *stopper, rest, stats);
+  // Before the replay is resumed: the shadow may not be fit for it any more.
+  if (!status.ok() && !absl::IsAborted(status)) stopper->Stop(status);
   if (status.ok()) std::move(resume).Cancel();
   return status;
 }

@@ -21,8 +21,9 @@
 #include "osc/backlog.h"
 #include "osc/capture.h"
 #include "osc/child_keys.h"
-#include "osc/cleanup.h"
 #include "osc/cutover_loop.h"
+#include "osc/ending.h"
+#include "osc/own_trigger_store.h"
 #include "osc/run_lock.h"
 #include "osc/utc_sessions.h"
 
@@ -31,7 +32,6 @@ namespace {
 
 constexpr int64_t kBacklogCountLimit = 100000;
 constexpr absl::Duration kMonitorInterval = absl::Milliseconds(250);
-constexpr absl::Duration kCleanupPatience = absl::Seconds(60);
 
 }  // namespace
 
@@ -56,8 +56,6 @@ class Migration::Impl {
   bool HoldCopy(int worker);
   void Monitor();
   void EndThreads();
-  void RemoveWhatIsLeft(MigrationResult* result);
-  void FinishAfterRename(MigrationResult* result);
   Outcome OutcomeOf(const absl::Status& status) const;
   void Enter(Phase phase, absl::string_view state) ABSL_LOCKS_EXCLUDED(mu_);
 
@@ -124,13 +122,14 @@ MigrationResult Migration::Impl::Run() {
   }();
   EndThreads();
   if (renamed_) {
-    FinishAfterRename(&result);
+    FinishAfterRename(factory_, plan_.pair, options_.cutover.drop_old_table,
+                      &result);
   } else {
     // The first error is the cause; what followed from it is not.
     absl::Status first = stopper_->status();
     if (!first.ok()) result.status = first;
     result.outcome = OutcomeOf(result.status);
-    RemoveWhatIsLeft(&result);
+    if (changed_something_) RemoveWhatIsLeft(factory_, plan_.pair, &result);
   }
   if (changed_something_) {
     result.old_table =
@@ -153,6 +152,8 @@ absl::Status Migration::Impl::Prepare() {
                                     options_.plan.table);
   RETURN_IF_ERROR(lock_->Acquire());
   Connection* connection = lock_->connection();
+  RETURN_IF_ERROR(RestoreOwnTriggers(factory_, connection, options_.plan.schema,
+                                     options_.plan.table));
   ASSIGN_OR_RETURN(plan_,
                    MakePlanAndShadow(connection, factory_, options_.plan));
   changed_something_ = true;
@@ -162,6 +163,7 @@ absl::Status Migration::Impl::Prepare() {
     utc_ = std::make_unique<UtcSessions>(factory_);
     factory_ = utc_.get();
   }
+  RETURN_IF_ERROR(SaveOwnTriggers(connection, pair));
   RETURN_IF_ERROR(connection->Execute(CreateLogTableSql(pair)));
   RETURN_IF_ERROR(Failpoint("prepare-log-created"));
   RETURN_IF_ERROR(connection->Execute(
@@ -315,53 +317,6 @@ Outcome Migration::Impl::OutcomeOf(const absl::Status& status) const {
   if (absl::IsDataLoss(status)) return Outcome::kMismatch;
   if (absl::IsDeadlineExceeded(status)) return Outcome::kNoCutover;
   return Outcome::kFailed;
-}
-
-void Migration::Impl::RemoveWhatIsLeft(MigrationResult* result) {
-  if (!changed_something_) return;
-  // Unknown whether the names were swapped: nothing may be touched.
-  absl::Status removed =
-      absl::IsUnknown(result->status)
-          ? result->status
-          : RemoveArtifacts(factory_, plan_.pair, /*with_shadow=*/true,
-                            kCleanupPatience);
-  if (removed.ok()) return;
-  LOG(ERROR) << "not everything could be removed: " << removed.message();
-  result->leftovers = RemovalStatements(plan_.pair, /*with_shadow=*/true);
-}
-
-// The new table is in use. What fails from here on fails nothing.
-void Migration::Impl::FinishAfterRename(MigrationResult* result) {
-  const TablePair& pair = plan_.pair;
-  result->outcome = Outcome::kDone;
-  result->status = absl::OkStatus();
-  absl::StatusOr<std::unique_ptr<Connection>> connection = factory_->Connect();
-  absl::StatusOr<int64_t> slipped =
-      connection.ok() ? CountBacklog(connection->get(), pair, 1)
-                      : absl::StatusOr<int64_t>(connection.status());
-  if (slipped.ok() && *slipped > 0) {
-    // The rename goes ahead of all waiting statements; if it ever does not, the
-    // changes are in the old table and their keys in the log.
-    result->outcome = Outcome::kFailed;
-    result->status = absl::DataLossError(absl::StrCat(
-        "statements reached the old table between lock and rename. The keys "
-        "they changed stand in ",
-        pair.LogSql(), ", the rows in ", pair.OldSql(),
-        "; both are kept. Compare them with ", pair.OriginalSql(), "."));
-    return;
-  }
-  absl::Status removed =
-      RemoveArtifacts(factory_, pair, /*with_shadow=*/false, kCleanupPatience);
-  if (!removed.ok()) {
-    LOG(WARNING) << "the migration is done, but not everything could be "
-                    "removed: "
-                 << removed.message();
-    result->leftovers = RemovalStatements(pair, /*with_shadow=*/false);
-  }
-  if (!options_.cutover.drop_old_table) return;
-  const std::string drop = absl::StrCat("DROP TABLE IF EXISTS ", pair.OldSql());
-  if (removed.ok() && connection.ok()) removed = (*connection)->Execute(drop);
-  if (!removed.ok()) result->leftovers.push_back(drop);
 }
 
 Migration::Migration(ConnectionFactory* factory, Stopper* stopper,

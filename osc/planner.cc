@@ -18,6 +18,7 @@
 #include "osc/column_map.h"
 #include "osc/findings.h"
 #include "osc/foreign_key_shadow.h"
+#include "osc/own_trigger_check.h"
 #include "osc/precheck.h"
 #include "osc/privileges.h"
 #include "osc/utc_sessions.h"
@@ -168,6 +169,7 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.original = std::move(report.table);
   pair.schema = pair.original.schema;
   pair.names = NamesFor(pair.original.name);
+  pair.own_triggers = std::move(report.own_triggers);
   pair.json_table = plan.server.json_table;
   pair.auto_increment_log = plan.server.several_writers;
   ASSIGN_OR_RETURN(plan.foreign_keys,
@@ -203,6 +205,9 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   if (plan.auxiliary_schema) {
     RETURN_IF_ERROR(CheckConstraintNamesAreFree(connection, pair));
   }
+  RETURN_IF_ERROR(CheckTriggerColumns(pair));
+  // A temporary table cannot have any.
+  if (!temporary) RETURN_IF_ERROR(TryOwnTriggers(connection, pair));
   if (!temporary) std::move(drop).Cancel();
   return plan;
 }
@@ -222,6 +227,15 @@ std::string Indexes(const IndexDeferral& deferral) {
 std::string ListOr(const std::vector<std::string>& names,
                    absl::string_view none) {
   return names.empty() ? std::string(none) : absl::StrJoin(names, ", ");
+}
+
+std::vector<std::string> NamesOf(const std::vector<OwnTrigger>& triggers) {
+  std::vector<std::string> names;
+  for (const OwnTrigger& trigger : triggers) {
+    names.push_back(absl::StrCat(trigger.name, " (", trigger.timing, " ",
+                                 trigger.event, ")"));
+  }
+  return names;
 }
 
 }  // namespace
@@ -310,6 +324,7 @@ std::string Plan::Describe() const {
       "\ndelta log:       ", pair.names.log,
       "\nchunk table:     ", pair.names.chunks,
       "\ntriggers:        ", absl::StrJoin(pair.names.Triggers(), ", "),
+      "\nown triggers:    ", ListOr(NamesOf(pair.own_triggers), "none"),
       "\nold table:       ", auxiliary_schema ? pair.OldSql() : pair.names.old,
       "\ncutover:         ", CutoverMethod(), "\n");
   for (const ForeignKey& key : foreign_keys.children) {

@@ -11,6 +11,8 @@
 #include "db/status_macros.h"
 #include "osc/child_check.h"
 #include "osc/findings.h"
+#include "osc/own_trigger_check.h"
+#include "osc/own_triggers.h"
 #include "osc/privileges.h"
 #include "osc/replica_check.h"
 #include "osc/server_check.h"
@@ -90,6 +92,7 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
                                         const AlterScan& alter,
                                         bool rebuild_foreign_keys) {
   RETURN_IF_ERROR(CheckKind(connection, schema, table));
+  RETURN_IF_ERROR(CheckUnfinishedTriggers(connection, schema, table));
   const ArtifactNames names = NamesFor(table);
   std::vector<std::string> tables = names.TemporaryTables();
   tables.push_back(names.old);
@@ -124,7 +127,10 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
   }
   RETURN_IF_ERROR(CheckKeysOfArtifacts(connection, server, privileges, schema,
                                        names, &findings));
-  RETURN_IF_ERROR(CheckTriggers(connection, schema, table, names, &findings));
+  ASSIGN_OR_RETURN(report.own_triggers,
+                   ReadOwnTriggers(connection, schema, table, names));
+  RETURN_IF_ERROR(CheckOwnTriggers(connection, server, privileges, schema,
+                                   table, report.own_triggers, &findings));
   RETURN_IF_ERROR(CheckArtifacts(connection, schema, names, &findings));
   RETURN_IF_ERROR(CheckReadOnly(connection, &findings));
   RETURN_IF_ERROR(CheckBinlog(connection, server, privileges, &findings));

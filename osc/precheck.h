@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "changelog/own_trigger.h"
 #include "db/connection.h"
 #include "db/schema.h"
 #include "db/server.h"
@@ -17,6 +18,7 @@ namespace osc {
 
 struct PrecheckReport {
   Table table;  // the original
+  std::vector<OwnTrigger> own_triggers;
   // With rebuild_foreign_keys: those that reference it.
   std::vector<ForeignKey> children;
   bool all_children_visible = false;  // as ListChildren has it

@@ -1,6 +1,5 @@
 #include "osc/table_check.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -187,32 +186,6 @@ absl::Status CheckChildren(Connection* connection, const Server& server,
         server.rename_under_lock ? "give --foreign-keys=rebuild, or " : "",
         "ALTER TABLE ", child, " DROP FOREIGN KEY ", name,
         " before the migration, and add it again afterwards"));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckTriggers(Connection* connection, absl::string_view schema,
-                           absl::string_view table, const ArtifactNames& names,
-                           Findings* findings) {
-  ASSIGN_OR_RETURN(
-      Result triggers,
-      connection->Query(
-          Sql("SELECT TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION "
-              "FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = ? "
-              "AND EVENT_OBJECT_TABLE = ? ORDER BY TRIGGER_NAME")
-              .Value(schema)
-              .Value(table)));
-  const std::vector<std::string> ours = names.Triggers();
-  for (const Row& row : triggers.rows) {
-    const std::string name = row[0].value_or("");
-    if (std::find(ours.begin(), ours.end(), name) != ours.end()) continue;
-    findings->problems.push_back(absl::StrCat(
-        TableSql(schema, table), " has the trigger ", QuoteIdent(name), " (",
-        row[1].value_or(""), " ", row[2].value_or(""),
-        "), which would stay on the old table: DROP TRIGGER ",
-        TableSql(schema, name),
-        " before the migration if the application can be without it, and "
-        "create it again afterwards"));
   }
   return absl::OkStatus();
 }

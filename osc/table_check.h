@@ -45,11 +45,6 @@ absl::Status CheckChildren(Connection* connection, const Server& server,
                            absl::string_view schema, absl::string_view table,
                            Findings* findings);
 
-// Triggers on the table that are not ours.
-absl::Status CheckTriggers(Connection* connection, absl::string_view schema,
-                           absl::string_view table, const ArtifactNames& names,
-                           Findings* findings);
-
 // Artifacts of an earlier run, with the statements that remove them in the
 // order in which they must run: a trigger without its log table would fail the
 // application's writes.
