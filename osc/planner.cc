@@ -18,6 +18,7 @@
 #include "osc/column_map.h"
 #include "osc/findings.h"
 #include "osc/foreign_key_shadow.h"
+#include "osc/implicit_defaults.h"
 #include "osc/own_trigger_check.h"
 #include "osc/precheck.h"
 #include "osc/privileges.h"
@@ -88,6 +89,20 @@ bool CannotBeTemporary(const absl::Status& status) {
   }
 }
 
+absl::Status AddImplicitDefaults(Connection* connection, const Plan& plan,
+                                 TablePair* pair) {
+  ASSIGN_OR_RETURN(int64_t filled,
+                   connection->QueryInt(absl::StrCat(
+                       "SELECT EXISTS (SELECT 1 FROM ", pair->OriginalSql(),
+                       ")")));
+  ASSIGN_OR_RETURN(std::vector<FixedColumn> fixed,
+                   ImplicitDefaults(pair->shadow, plan.added_columns,
+                                    plan.server.sql_mode, filled == 0));
+  pair->fixed_columns.insert(pair->fixed_columns.end(), fixed.begin(),
+                             fixed.end());
+  return absl::OkStatus();
+}
+
 absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
                             bool temporary, Plan* plan) {
   TablePair& pair = plan->pair;
@@ -112,6 +127,7 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
   if (HasTimestamps(pair)) {
     ASSIGN_OR_RETURN(pair.fixed_columns, LocalTimeDefaults(connection, pair));
   }
+  RETURN_IF_ERROR(AddImplicitDefaults(connection, *plan, &pair));
   ASSIGN_OR_RETURN(plan->deferral,
                    DecideDeferral(connection, plan->server,
                                   plan->request.defer_indexes, pair.shadow));
