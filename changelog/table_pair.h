@@ -34,6 +34,8 @@ struct TablePair {
   std::vector<FixedColumn> fixed_columns;
   // In the order in which they fire; those of one event and time together.
   std::vector<OwnTrigger> own_triggers;
+  // Not when the ALTER says itself what the next id is.
+  bool carries_auto_increment = true;
   bool json_table = false;  // as in Server
   // Log ids are counted by the table instead of UUID_SHORT(), see
   // CreateLogTableSql.

@@ -140,6 +140,8 @@ TEST(AlterDefinitionsTest, SeesEachOfTheRemainingFactsAndNoOther) {
        {"CONVERT TO CHARACTER SET utf8mb4", "CONVERT TO CHARSET x COLLATE y"}},
       {&AlterScan::sets_engine,
        {"ENGINE=InnoDB", "engine InnoDB", "COMMENT='x' ENGINE = InnoDB"}},
+      {&AlterScan::sets_auto_increment,
+       {"AUTO_INCREMENT=7", "COMMENT='x' auto_increment 7"}},
       {&AlterScan::forces_rebuild, {"FORCE"}},
       {&AlterScan::switches_keys, {"DISABLE KEYS", "ENABLE KEYS"}},
       {&AlterScan::has_partition_clause,

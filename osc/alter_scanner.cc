@@ -292,6 +292,7 @@ bool AlterScanner::ScanFixedWords(TokenCursor clause) {
 void AlterScanner::ScanTableOptions(TokenCursor clause) {
   for (; !clause.done(); clause.Skip()) {
     scan_.sets_engine |= clause.AtWords({"ENGINE"});
+    scan_.sets_auto_increment |= clause.AtWords({"AUTO_INCREMENT"});
   }
 }
 

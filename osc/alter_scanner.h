@@ -64,6 +64,7 @@ struct AlterScan {
   bool has_order_by = false;
   bool converts_character_set = false;  // CONVERT TO.
   bool sets_engine = false;
+  bool sets_auto_increment = false;   // The table option.
   bool forces_rebuild = false;        // FORCE.
   bool switches_keys = false;         // DISABLE KEYS, ENABLE KEYS.
   bool has_partition_clause = false;  // PARTITION BY, REMOVE PARTITIONING.

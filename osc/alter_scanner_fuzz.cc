@@ -31,6 +31,7 @@ constexpr bool AlterScan::*kFacts[] = {
     &AlterScan::has_order_by,
     &AlterScan::converts_character_set,
     &AlterScan::sets_engine,
+    &AlterScan::sets_auto_increment,
     &AlterScan::forces_rebuild,
     &AlterScan::switches_keys,
     &AlterScan::has_partition_clause,

@@ -110,7 +110,9 @@ absl::Status PrepareUnderLock(Connection* connection, const Server& server,
   RETURN_IF_ERROR(Failpoint("cutover-drained"));
   RETURN_IF_ERROR(CheckGuards(connection, server, pair, guards));
   times.Step("guards");
-  RETURN_IF_ERROR(CarryAutoIncrement(connection, pair));
+  if (pair.carries_auto_increment) {
+    RETURN_IF_ERROR(CarryAutoIncrement(connection, pair));
+  }
   times.Step("AUTO_INCREMENT");
   if (!guards.foreign_keys.kept.empty()) {
     RETURN_IF_ERROR(

@@ -61,7 +61,7 @@ absl::Status CarryAutoIncrement(Connection* connection, const TablePair& pair) {
   for (const Column& column : pair.shadow.columns) {
     has_column = has_column || column.auto_increment;
   }
-  if (!has_column || shadow.value_or(0) >= *original) return absl::OkStatus();
+  if (!has_column || shadow == original) return absl::OkStatus();
   return connection->Execute(absl::StrCat("ALTER TABLE ", pair.ShadowSql(),
                                           " AUTO_INCREMENT = ", *original));
 }

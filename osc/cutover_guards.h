@@ -27,7 +27,10 @@ absl::Status CheckGuards(Connection* connection, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards);
 
 // Carries the next AUTO_INCREMENT value over to the shadow: ids of rows that
-// were deleted must not be given out again. Under the same lock.
+// were deleted must not be given out again. Under the same lock. The shadow may
+// be ahead: it inserted rows whose id the application made larger and smaller
+// again by UPDATE, which counts on some servers only. The server never goes
+// below the ids in use.
 absl::Status CarryAutoIncrement(Connection* connection, const TablePair& pair);
 
 }  // namespace osc

@@ -91,10 +91,9 @@ bool CannotBeTemporary(const absl::Status& status) {
 
 absl::Status AddImplicitDefaults(Connection* connection, const Plan& plan,
                                  TablePair* pair) {
-  ASSIGN_OR_RETURN(int64_t filled,
-                   connection->QueryInt(absl::StrCat(
-                       "SELECT EXISTS (SELECT 1 FROM ", pair->OriginalSql(),
-                       ")")));
+  ASSIGN_OR_RETURN(int64_t filled, connection->QueryInt(absl::StrCat(
+                                       "SELECT EXISTS (SELECT 1 FROM ",
+                                       pair->OriginalSql(), ")")));
   ASSIGN_OR_RETURN(std::vector<FixedColumn> fixed,
                    ImplicitDefaults(pair->shadow, plan.added_columns,
                                     plan.server.sql_mode, filled == 0));
@@ -128,6 +127,7 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
     ASSIGN_OR_RETURN(pair.fixed_columns, LocalTimeDefaults(connection, pair));
   }
   RETURN_IF_ERROR(AddImplicitDefaults(connection, *plan, &pair));
+  pair.carries_auto_increment = !scan.sets_auto_increment;
   ASSIGN_OR_RETURN(plan->deferral,
                    DecideDeferral(connection, plan->server,
                                   plan->request.defer_indexes, pair.shadow));
