@@ -145,7 +145,7 @@ absl::Status ReadIndexes(Connection* connection, Table* table) {
       index.type = row[10].value_or("");
     }
     table->indexes.back().parts.push_back(
-        IndexPart{row[4].value_or(""), row[7].has_value()});
+        IndexPart{row[4].value_or(""), ToInt(row[7])});
   }
   return absl::OkStatus();
 }

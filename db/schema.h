@@ -40,7 +40,7 @@ struct Column {
 
 struct IndexPart {
   std::string column;  // empty for an expression
-  bool prefix = false;
+  int64_t prefix = 0;  // characters or bytes; 0: the whole value
 };
 
 struct Index {

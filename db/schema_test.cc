@@ -88,7 +88,7 @@ TEST(SchemaTest, ReadsColumnsAndIndexes) {
   EXPECT_EQ(table->columns[5].type, "enum");
   ASSERT_EQ(table->indexes.size(), 2u);
   EXPECT_TRUE(table->indexes[0].unique);
-  EXPECT_TRUE(table->indexes[1].parts[0].prefix);
+  EXPECT_EQ(table->indexes[1].parts[0].prefix, 10);
   EXPECT_EQ(table->indexes[1].parts[1].column, "");
   EXPECT_EQ(table->auto_increment, 1234u);
 }

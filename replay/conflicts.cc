@@ -4,6 +4,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "absl/types/optional.h"
 #include "changelog/delta_log.h"
 #include "db/sql.h"
@@ -28,18 +29,57 @@ const MappedColumn* MappedTo(const TablePair& pair, absl::string_view name) {
   return nullptr;
 }
 
+// The line of SHOW CREATE TABLE that defines a column; "" if there is none.
+absl::string_view DefinitionLine(const Table& table, absl::string_view column) {
+  absl::string_view create = table.create_sql;
+  const std::string begin = absl::StrCat("\n  ", QuoteIdent(column), " ");
+  const size_t at = create.find(begin);
+  if (at == absl::string_view::npos) return "";
+  absl::string_view line = create.substr(at + 1);
+  line = line.substr(0, line.find('\n'));
+  absl::ConsumeSuffix(&line, ",");  // the last line may have none
+  return line;
+}
+
+// A column that the server makes of others, in both tables in the same way.
+const Column* GeneratedAlike(const TablePair& pair, absl::string_view name) {
+  const Column* column = pair.shadow.FindColumn(name);
+  if (column == nullptr || !column->generated) return nullptr;
+  const absl::string_view line = DefinitionLine(pair.shadow, column->name);
+  return !line.empty() && line == DefinitionLine(pair.original, column->name)
+             ? column
+             : nullptr;
+}
+
+// A part's value, as far as it is in the index. Empty when the value of the
+// original's row cannot be foretold.
+std::string PartOf(const TablePair& pair, const IndexPart& part,
+                   absl::string_view alias, bool in_shadow) {
+  std::string value = absl::StrCat(alias, ".", QuoteIdent(part.column));
+  if (!in_shadow) {
+    const MappedColumn* column = MappedTo(pair, part.column);
+    if (column != nullptr) {
+      value = ComparableValue(*column, alias);
+    } else if (GeneratedAlike(pair, part.column) == nullptr) {
+      return "";
+    }
+  }
+  return part.prefix == 0
+             ? value
+             : absl::StrCat("LEFT(", value, ", ", part.prefix, ")");
+}
+
 // nullopt for an index over something that the original does not have (a new
-// column, an expression, a prefix): its values cannot be foretold.
+// column, an expression): its values cannot be foretold.
 absl::optional<UniqueValues> ValuesOf(const TablePair& pair,
                                       const Index& index) {
   UniqueValues values;
   values.index = index.name;
   for (const IndexPart& part : index.parts) {
-    const MappedColumn* column = MappedTo(pair, part.column);
-    if (column == nullptr || part.prefix) return absl::nullopt;
-    values.shadow.push_back(absl::StrCat("osc_s.", QuoteIdent(part.column)));
-    values.original.push_back(ComparableValue(*column, "osc_o"));
-    values.other.push_back(ComparableValue(*column, "osc_o2"));
+    values.shadow.push_back(PartOf(pair, part, "osc_s", /*in_shadow=*/true));
+    values.original.push_back(PartOf(pair, part, "osc_o", false));
+    values.other.push_back(PartOf(pair, part, "osc_o2", false));
+    if (values.other.back().empty()) return absl::nullopt;
   }
   return values;
 }
