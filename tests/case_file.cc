@@ -164,6 +164,8 @@ bool SetKey(absl::string_view key, absl::string_view value, Case* out) {
     out->schema = text;
   } else if (key == "table") {
     out->table = text;
+  } else if (key == "numbered") {
+    out->numbered = text;
   } else if (key == "alter-session") {
     out->alter_session = text;
   } else if (key == "servers") {

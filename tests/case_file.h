@@ -59,6 +59,8 @@ struct Case {
   std::string table = "t";
   int chunk_rows = 3;
   std::string alter_session;  // a statement before the plain ALTER
+  // A column whose values the ALTER gives out in any order; empty: none.
+  std::string numbered;
   std::vector<std::string> servers, needs, options, server_options;
 
   // What must come out on a server of this kind.

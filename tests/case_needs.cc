@@ -65,6 +65,17 @@ const std::vector<CaseNeed>& AllCaseNeeds() {
         "CREATE TRIGGER x AFTER INSERT ON p FOR EACH ROW SET @a = 1",
         "CREATE TRIGGER y AFTER INSERT ON p FOR EACH ROW SET @a = 1"},
        "mysql80"},
+      {"compressed-rows",
+       {"SET SESSION innodb_strict_mode = 1",
+        "CREATE TABLE p (a INT) ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8"},
+       "mysql80"},
+      {"shrinking-unique-keys",  // when one of their columns is dropped
+       {"CREATE TABLE p (a INT, b INT, UNIQUE KEY k (a, b))",
+        "ALTER TABLE p DROP COLUMN b"},
+       "mysql80"},
+      {"page-compression",  // MySQL's
+       {"CREATE TABLE p (a INT) COMPRESSION='zlib'"},
+       "mysql80"},
       {"instant-columns",
        {"CREATE TABLE p (a INT)",
         "ALTER TABLE p ADD COLUMN b INT, ALGORITHM=INSTANT"},

@@ -1,0 +1,1 @@
+AUTO_INCREMENT = 3

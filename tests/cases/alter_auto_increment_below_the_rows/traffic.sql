@@ -1,0 +1,5 @@
+-- at copied
+UPDATE t SET a = a + 1 WHERE id % 3 = 0;
+INSERT INTO t (a) VALUES (-1);
+-- at done
+INSERT INTO t (a, b) VALUES (-2, 'done');

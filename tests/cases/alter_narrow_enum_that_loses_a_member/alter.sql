@@ -1,0 +1,1 @@
+MODIFY e ENUM('b','a')

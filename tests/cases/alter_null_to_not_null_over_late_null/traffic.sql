@@ -1,0 +1,2 @@
+-- at copy-done
+UPDATE t SET a = NULL WHERE id = 11;

@@ -1,0 +1,1 @@
+CHANGE a b INT, CHANGE b a INT

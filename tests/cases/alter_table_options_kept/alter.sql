@@ -1,0 +1,1 @@
+ADD COLUMN z INT, DROP KEY by_ab

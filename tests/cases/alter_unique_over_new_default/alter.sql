@@ -1,0 +1,1 @@
+ADD COLUMN code INT NOT NULL DEFAULT 7, ADD UNIQUE KEY by_code (code)

@@ -1,0 +1,1 @@
+MODIFY a BIGINT NOT NULL, DROP KEY by_b, ADD KEY back (b, a)

@@ -1,0 +1,2 @@
+-- at copied
+DELETE FROM t;

@@ -1,0 +1,7 @@
+-- at copied
+UPDATE t SET v = -v WHERE v % 3 = 0;
+UPDATE t SET id = id - 9223372036854775808 WHERE v = 22;
+-- at copy-done
+UPDATE t SET v = 100 WHERE id > 18446744073709551600;
+-- at verified
+DELETE FROM t WHERE id = 18446744073709551610;

@@ -1,0 +1,2 @@
+-- at copied
+UPDATE t SET v = -v WHERE id % 2 = 0;

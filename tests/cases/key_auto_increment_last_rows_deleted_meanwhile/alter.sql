@@ -1,0 +1,1 @@
+ADD COLUMN c INT, ADD KEY by_v (v)

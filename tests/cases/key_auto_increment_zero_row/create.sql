@@ -1,0 +1,9 @@
+-- A row with the id 0, which an insert without NO_AUTO_VALUE_ON_ZERO would
+-- number anew, copied and replayed.
+CREATE TABLE t (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, v INT);
+SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO';
+INSERT INTO t VALUES
+    (0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (7, 8), (8, 9),
+    (9, 10), (10, 11), (11, 12), (12, 13), (13, 14), (14, 15), (15, 16),
+    (16, 17), (17, 18), (18, 19), (19, 20), (20, 21), (21, 22), (22, 23),
+    (23, 24);

@@ -1,0 +1,1 @@
+ADD COLUMN d INT, DROP KEY first_key, ADD KEY third_key (c)

@@ -1,0 +1,3 @@
+-- No key at all.
+CREATE TABLE t (a INT, b INT, KEY by_a (a));
+INSERT INTO t VALUES (1, 1), (1, 1), (2, NULL);

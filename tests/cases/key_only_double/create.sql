@@ -1,0 +1,3 @@
+-- The only key is a DOUBLE.
+CREATE TABLE t (a DOUBLE NOT NULL PRIMARY KEY, b INT);
+INSERT INTO t VALUES (0.1, 1), (1e300, 2);

@@ -1,0 +1,1 @@
+DROP PRIMARY KEY, ADD PRIMARY KEY (tenant, id), ADD UNIQUE KEY by_id (id)

@@ -1,0 +1,1 @@
+DROP PRIMARY KEY, DROP KEY by_code, ADD PRIMARY KEY (code), ADD UNIQUE KEY by_id (id)

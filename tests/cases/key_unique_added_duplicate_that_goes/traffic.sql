@@ -1,0 +1,12 @@
+-- at copied
+START TRANSACTION;
+UPDATE t SET u = 100 WHERE id IN (2, 12, 24);
+UPDATE t SET u = id * 7 WHERE id IN (1, 2, 24);
+UPDATE t SET u = u + 1 WHERE id = 12;
+COMMIT;
+-- at copy-done
+START TRANSACTION;
+INSERT INTO t VALUES (30, 300), (31, 300);
+DELETE FROM t WHERE id = 3;
+UPDATE t SET u = 301 WHERE id = 31;
+COMMIT;

@@ -1,0 +1,2 @@
+-- at copied
+UPDATE t SET u = 100 WHERE id = 24;

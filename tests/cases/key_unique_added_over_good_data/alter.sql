@@ -1,0 +1,1 @@
+ADD UNIQUE KEY by_u (u), ADD UNIQUE KEY by_wid (w, id)

@@ -1,0 +1,1 @@
+DROP KEY by_u, ADD KEY by_u (u)

@@ -1,0 +1,1 @@
+ADD UNIQUE KEY longer (s(6)), ADD COLUMN c INT

@@ -1,0 +1,11 @@
+-- at copied
+LOAD DATA INFILE '{case}/rows.csv' REPLACE INTO TABLE t CHARACTER SET utf8mb4
+  FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '"' (id, u, v);
+LOAD DATA INFILE '{case}/more.csv' INTO TABLE t FIELDS TERMINATED BY ';' (u, v);
+-- at copy-done
+DELETE FROM t WHERE id IN (1, 30);
+LOAD DATA INFILE '{case}/rows.csv' IGNORE INTO TABLE t CHARACTER SET utf8mb4
+  FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '"' (@i, u, v) SET id = @i + 100;
+-- at verified
+LOAD DATA INFILE '{case}/rows.csv' REPLACE INTO TABLE t CHARACTER SET utf8mb4
+  FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '"' (id, u, v) SET v = CONCAT('again ', id);

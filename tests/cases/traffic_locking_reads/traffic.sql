@@ -1,0 +1,11 @@
+-- at captured
+-- session reader
+START TRANSACTION;
+SELECT id, u FROM t ORDER BY id FOR UPDATE;
+-- at copied
+-- session reader
+UPDATE t SET v = 'locked since long' WHERE id IN (1, 8, 24);
+-- at copy-done
+-- session reader
+SELECT COUNT(*) FROM t LOCK IN SHARE MODE;
+COMMIT;

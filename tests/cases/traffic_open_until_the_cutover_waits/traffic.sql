@@ -1,0 +1,11 @@
+-- at copied
+UPDATE t SET v = 'early' WHERE id IN (1, 8, 24);
+-- at verified
+-- session slow
+START TRANSACTION;
+UPDATE t SET v = 'last of all', u = u + 5 WHERE id IN (1, 8, 24);
+DELETE FROM t WHERE id = 2;
+INSERT INTO t (v) VALUES ('last of all');
+-- at cutover-waits
+-- session slow
+COMMIT;

@@ -1,0 +1,17 @@
+-- at captured
+-- session strict
+SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE;
+START TRANSACTION;
+SELECT COUNT(*), SUM(u) FROM t;
+UPDATE t SET v = CONCAT(v, ' strict') WHERE id IN (1, 8, 24);
+-- at copied
+-- session strict
+SELECT COUNT(*), SUM(u) FROM t;
+INSERT INTO t (u, v) SELECT MAX(u) + 1, 'strict' FROM t;
+COMMIT;
+-- at copy-done
+-- session strict
+START TRANSACTION;
+SELECT v FROM t WHERE u BETWEEN 50 AND 100 ORDER BY u;
+DELETE FROM t WHERE u BETWEEN 50 AND 100;
+COMMIT;

@@ -1,0 +1,22 @@
+-- at captured
+-- session one
+START TRANSACTION;
+UPDATE t SET v = 'one' WHERE id = 1;
+-- session two
+START TRANSACTION;
+UPDATE t SET v = 'two' WHERE id = 2;
+-- at copied
+-- session one
+UPDATE t SET v = 'one' WHERE id IN (7, 23);
+-- session two
+UPDATE t SET v = 'two' WHERE id IN (8, 24);
+DELETE FROM t WHERE id = 10;
+COMMIT;
+-- session one
+UPDATE t SET v = 'one after two' WHERE id IN (2, 8, 24);
+-- at copy-done
+-- session two
+UPDATE t SET v = 'two again' WHERE id = 3;
+-- session one
+UPDATE t SET v = 'one after two' WHERE id = 3;
+COMMIT;
