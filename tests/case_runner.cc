@@ -322,8 +322,12 @@ absl::Status Runner::CheckSame(const std::vector<std::string>& before) {
   traffic_.Close();
   if (result_.outcome != Outcome::kDone) return absl::OkStatus();
   const std::string old = NamesFor(case_.table).old;
+  // Names of CHECK constraints are kept by way of another schema.
+  const std::string aside = OldTablesSchemaFor(case_.schema);
+  ASSIGN_OR_RETURN(bool is_aside, TableExists(connection_.get(), aside, old));
+  const std::string& old_schema = is_aside ? aside : case_.schema;
   ASSIGN_OR_RETURN(std::vector<std::string> old_rows,
-                   ExactRows(connection_.get(), case_.schema, old));
+                   ExactRows(connection_.get(), old_schema, old));
   ASSIGN_OR_RETURN(std::vector<std::string> twin_rows,
                    ExactRows(connection_.get(), kTwin, case_.table));
   Problem(Difference("rows of the old table", old_rows, twin_rows));
@@ -336,7 +340,11 @@ absl::Status Runner::CheckSame(const std::vector<std::string>& before) {
     RETURN_IF_ERROR(CheckFacts("compared after 'done'", {old}));
   }
   RETURN_IF_ERROR(
-      connection_->Execute(Sql("DROP TABLE !").Table(case_.schema, old)));
+      connection_->Execute(Sql("DROP TABLE !").Table(old_schema, old)));
+  if (is_aside) {
+    RETURN_IF_ERROR(connection_->Execute(
+        absl::StrCat("DROP DATABASE ", QuoteIdent(aside))));
+  }
   ASSIGN_OR_RETURN(std::vector<std::string> after,
                    EverythingOn(connection_.get()));
   Problem(Difference("tables, triggers and schemas after it", after, before));
