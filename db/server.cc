@@ -1,6 +1,8 @@
 #include "db/server.h"
 
 #include <cstdio>
+#include <limits>
+#include <map>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -9,10 +11,87 @@
 #include "db/status_macros.h"
 
 namespace osc {
+namespace {
+
+constexpr int kNever = std::numeric_limits<int>::max();
+constexpr int kUnknownPatch = 99;
+
+// The versions since which a server can do something.
+struct Capability {
+  bool Server::*field;
+  int mysql;
+  int mariadb;
+};
+
+// Percona, RDS and Aurora can what the MySQL or MariaDB of their number can.
+// clang-format off
+constexpr Capability kCapabilities[] = {
+    //                                            MySQL   MariaDB
+    {&Server::rename_under_lock,                  80013,  kNever},
+    {&Server::bit_xor_of_bytes,                   80000,  kNever},
+    {&Server::json_table,                         80004,  100600},
+    {&Server::parallel_index_build,               80027,  kNever},
+    {&Server::check_names_per_schema,             80016,  kNever},
+    {&Server::several_triggers_per_event,         50702,  100203},
+    {&Server::performance_schema_metadata_locks,  50703,  100502},
+    {&Server::innodb_plain_names,                 80003,  kNever},
+    {&Server::no_filename_charset,                50700,  kNever},
+    {&Server::named_replication,                  kNever, 100000},
+    {&Server::remembered_statistics,              80003,  kNever},
+};
+// clang-format on
+
+// What has another name from some version on: the last line that fits counts.
+struct Name {
+  std::string Server::*field;
+  ServerFamily family;
+  int since;
+  const char* name;
+};
+
+constexpr ServerFamily kMySql = ServerFamily::kMySql;
+constexpr ServerFamily kMariaDb = ServerFamily::kMariaDb;
+
+constexpr Name kNames[] = {
+    {&Server::innodb_tables, kMySql, 0, "INNODB_SYS_TABLES"},
+    {&Server::innodb_tables, kMySql, 80003, "INNODB_TABLES"},
+    {&Server::innodb_tables, kMariaDb, 0, "INNODB_SYS_TABLES"},
+
+    {&Server::innodb_foreign, kMySql, 0, "INNODB_SYS_FOREIGN"},
+    {&Server::innodb_foreign, kMySql, 80003, "INNODB_FOREIGN"},
+    {&Server::innodb_foreign, kMariaDb, 0, "INNODB_SYS_FOREIGN"},
+
+    {&Server::statement_time_limit, kMySql, 50708, "max_execution_time"},
+    {&Server::statement_time_limit, kMariaDb, 100101, "max_statement_time"},
+
+    {&Server::show_replication, kMySql, 0, "SHOW SLAVE STATUS"},
+    {&Server::show_replication, kMySql, 80022, "SHOW REPLICA STATUS"},
+    {&Server::show_replication, kMariaDb, 0, "SHOW ALL SLAVES STATUS"},
+
+    {&Server::right_to_see_replication, kMySql, 0, "REPLICATION CLIENT"},
+    {&Server::right_to_see_replication, kMariaDb, 0, "REPLICATION CLIENT"},
+    {&Server::right_to_see_replication, kMariaDb, 100509, "SLAVE MONITOR"},
+
+    {&Server::right_to_set_binlog_format, kMySql, 0, "SUPER"},
+    {&Server::right_to_set_binlog_format, kMySql, 80000,
+     "SYSTEM_VARIABLES_ADMIN"},
+    {&Server::right_to_set_binlog_format, kMySql, 80014,
+     "SESSION_VARIABLES_ADMIN"},
+    {&Server::right_to_set_binlog_format, kMariaDb, 0, "SUPER"},
+    {&Server::right_to_set_binlog_format, kMariaDb, 100502, "BINLOG ADMIN"},
+
+    {&Server::right_to_create_triggers, kMySql, 0, "SUPER"},
+    {&Server::right_to_create_triggers, kMySql, 80000, "SET_USER_ID"},
+    {&Server::right_to_create_triggers, kMySql, 80200, "SET_ANY_DEFINER"},
+    {&Server::right_to_create_triggers, kMariaDb, 0, "SUPER"},
+};
+
+}  // namespace
 
 std::string Server::Describe() const {
-  return absl::StrCat(family == ServerFamily::kMariaDb ? "MariaDB " : "MySQL ",
-                      version / 10000, ".", version / 100 % 100, ".",
+  const char* name = family == kMariaDb ? "MariaDB " : "MySQL ";
+  if (version % 100 == kUnknownPatch) return absl::StrCat(name, version_text);
+  return absl::StrCat(name, version / 10000, ".", version / 100 % 100, ".",
                       version % 100);
 }
 
@@ -23,53 +102,67 @@ absl::StatusOr<Server> ServerOfVersion(absl::string_view version_text) {
   // MariaDB answers some clients with a 5.5.5- before its own version.
   if (absl::StartsWith(text, "5.5.5-")) text = text.substr(6);
   int major = 0, minor = 0, patch = 0;
-  if (std::sscanf(text.c_str(), "%d.%d.%d", &major, &minor, &patch) != 3) {
+  const int found =
+      std::sscanf(text.c_str(), "%d.%d.%d", &major, &minor, &patch);
+  if (found < 2) {
     return absl::FailedPreconditionError(
         absl::StrCat("cannot read the server's version: ", version_text));
   }
+  // Forks that leave the last number out are built on a late one.
+  if (found == 2) patch = kUnknownPatch;
   server.version = major * 10000 + minor * 100 + patch;
-  if (absl::StrContains(absl::AsciiStrToLower(text), "mariadb")) {
-    server.family = ServerFamily::kMariaDb;
-    server.innodb_tables = "INNODB_SYS_TABLES";
-    server.json_table = server.version >= 100600;
-    server.several_triggers_per_event = server.version >= 100203;
-  } else {
-    const bool v8 = server.version >= 80000;
-    server.rename_under_lock = server.version >= 80013;
-    server.bit_xor_of_bytes = v8;
-    server.json_table = server.version >= 80004;
-    server.check_names_per_schema = server.version >= 80016;
-    server.several_triggers_per_event = server.version >= 50702;
-    server.parallel_index_build = server.version >= 80027;
-    server.innodb_tables = v8 ? "INNODB_TABLES" : "INNODB_SYS_TABLES";
-    server.performance_schema_metadata_locks = v8;
+  const bool mariadb =
+      absl::StrContains(absl::AsciiStrToLower(text), "mariadb");
+  server.family = mariadb ? kMariaDb : kMySql;
+  for (const Capability& capability : kCapabilities) {
+    const int since = mariadb ? capability.mariadb : capability.mysql;
+    server.*capability.field = server.version >= since;
+  }
+  for (const Name& name : kNames) {
+    if (name.family == server.family && server.version >= name.since) {
+      server.*name.field = name.name;
+    }
   }
   return server;
 }
 
 absl::StatusOr<Server> ReadServer(Connection* connection) {
+  ASSIGN_OR_RETURN(Result version, connection->Query("SELECT VERSION()"));
+  // By SHOW, which has nothing against a variable that a server does not have.
   ASSIGN_OR_RETURN(
       Result result,
-      connection->Query("SELECT VERSION(), @@GLOBAL.log_bin, "
-                        "@@SESSION.binlog_format, @@GLOBAL.sql_mode, "
-                        "@@SESSION.max_allowed_packet"));
-  if (result.rows.size() != 1) {
-    return absl::InternalError("no answer to SELECT VERSION()");
+      connection->Query(
+          "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version_comment', "
+          "'log_bin', 'sql_mode', 'max_allowed_packet', 'wsrep_on', "
+          "'group_replication_single_primary_mode')"));
+  std::map<std::string, std::string> variables;
+  for (const Row& row : result.rows) {
+    variables[row[0].value_or("")] = row[1].value_or("");
   }
-  const Row& row = result.rows[0];
-  ASSIGN_OR_RETURN(Server server, ServerOfVersion(row[0].value_or("")));
-  server.log_bin = row[1].value_or("0") != "0";
-  if (server.log_bin) server.binlog_format = row[2].value_or("");
-  server.sql_mode = row[3].value_or("");
-  if (!absl::SimpleAtoi(row[4].value_or(""), &server.max_allowed_packet)) {
+  // The text of the version can be set to anything.
+  std::string text = version.Scalar().value_or("");
+  if (absl::StrContains(variables["version_comment"], "MariaDB")) {
+    absl::StrAppend(&text, " (MariaDB)");
+  }
+  ASSIGN_OR_RETURN(Server server, ServerOfVersion(text));
+  server.version_text = version.Scalar().value_or("");
+  server.log_bin = variables["log_bin"] == "ON";
+  if (server.log_bin) {
+    // The session's own: it may have been set for the account.
+    ASSIGN_OR_RETURN(
+        result, connection->Query("SHOW SESSION VARIABLES WHERE Variable_name "
+                                  "= 'binlog_format'"));
+    server.binlog_format =
+        result.rows.empty() ? "ROW" : result.rows[0][1].value_or("");
+  }
+  server.sql_mode = variables["sql_mode"];
+  if (!absl::SimpleAtoi(variables["max_allowed_packet"],
+                        &server.max_allowed_packet)) {
     server.max_allowed_packet = 1 << 20;
   }
-  ASSIGN_OR_RETURN(
-      result, connection->Query(
-                  "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('wsrep_on', "
-                  "'group_replication_single_primary_mode') AND Value = "
-                  "IF(Variable_name = 'wsrep_on', 'ON', 'OFF')"));
-  server.several_writers = !result.rows.empty();
+  server.several_writers =
+      variables["wsrep_on"] == "ON" ||
+      variables["group_replication_single_primary_mode"] == "OFF";
   return server;
 }
 
@@ -91,16 +184,15 @@ std::vector<std::string> SessionSetup(const Server& server,
       "sql_quote_show_create = 1, sql_auto_is_null = 0",
   };
   // A limit for the application's statements must not end a long chunk.
-  if (server.family == ServerFamily::kMariaDb) {
-    setup.push_back("SET SESSION max_statement_time = 0");
-  } else if (server.version >= 50708) {
-    setup.push_back("SET SESSION max_execution_time = 0");
+  if (!server.statement_time_limit.empty()) {
+    setup.push_back(
+        absl::StrCat("SET SESSION ", server.statement_time_limit, " = 0"));
   }
   // MIXED turns to row events by itself where it must.
   if (server.log_bin && server.binlog_format == "STATEMENT") {
     setup.push_back("SET SESSION binlog_format = 'ROW'");
   }
-  if (server.family == ServerFamily::kMySql && server.version >= 80000) {
+  if (server.remembered_statistics) {
     setup.push_back("SET SESSION information_schema_stats_expiry = 0");
   }
   return setup;

@@ -11,11 +11,14 @@ namespace osc {
 
 enum class ServerFamily { kMySql, kMariaDb };
 
-// What a server is and can do. Nothing else in the engine asks for versions.
+// What a server is and can do. Which version can what is said by two tables in
+// server.cc; nothing else in the engine asks for family or version. A server
+// is never refused for its version.
 struct Server {
   ServerFamily family = ServerFamily::kMySql;
   int version = 0;           // 80031 for 8.0.31, 101119 for 10.11.19
   std::string version_text;  // as the server says it
+
   // RENAME TABLE inside LOCK TABLES works: one session can cut over.
   bool rename_under_lock = false;
   // The binary operator functions take strings: BIT_XOR over bytes.
@@ -28,10 +31,30 @@ struct Server {
   bool check_names_per_schema = false;
   // A table may have several triggers for one event and time.
   bool several_triggers_per_event = false;
-  // The table of InnoDB's table ids in information_schema.
-  std::string innodb_tables;
-  // Where the server lists row locks and metadata locks for naming blockers.
+  // performance_schema.metadata_locks exists; empty unless it is switched on.
   bool performance_schema_metadata_locks = false;
+  // The views of InnoDB in information_schema show names of tables as SQL has
+  // them, and not as their files are called.
+  bool innodb_plain_names = false;
+  // The character set of those names of files cannot be named in SQL.
+  bool no_filename_charset = false;
+  // A source of replication is a named connection, and not a channel.
+  bool named_replication = false;
+  // information_schema remembers sizes for a while, unless told not to.
+  bool remembered_statistics = false;
+
+  // In information_schema.
+  std::string innodb_tables;
+  std::string innodb_foreign;
+  // The session variable, 0 for none, that ends a statement after a time; empty
+  // when there is none.
+  std::string statement_time_limit;
+  std::string show_replication;  // the statement
+  // Rights that an account needs, as GRANT has them.
+  std::string right_to_see_replication;
+  std::string right_to_set_binlog_format;
+  std::string right_to_create_triggers;  // with the binlog on
+
   // Other servers may write to the same table at the same time (Galera, group
   // replication with several primaries), so that UUID_SHORT() of two of them
   // may give the same value.

@@ -40,32 +40,103 @@ TEST(ServerTest, KnowsWhichServersXorBytes) {
   EXPECT_FALSE(OfVersion("10.11.19-MariaDB").bit_xor_of_bytes);
 }
 
-TEST(ServerTest, ReadsNoBinlogFormatWithoutABinlog) {
+// Servers that nobody has tried here are taken for what their number says.
+TEST(ServerTest, RefusesNoServerForItsVersion) {
+  for (const char* text :
+       {"8.4.3", "9.1.0", "8.0.35-27", "8.0.mysql_aurora.3.04.0",
+        "5.7.mysql_aurora.2.11.2", "5.7.44-rds.20240408-log", "5.7.44-48-log",
+        "10.6.14-MariaDB-log", "11.8.2-MariaDB-ubu2404", "12.0.2-MariaDB",
+        "10.6", "5.6.51", "10.1.48-MariaDB"}) {
+    const Server server = OfVersion(text);
+    EXPECT_NE(server.innodb_tables, "") << text;
+    EXPECT_NE(server.innodb_foreign, "") << text;
+    EXPECT_NE(server.show_replication, "") << text;
+    EXPECT_NE(server.right_to_see_replication, "") << text;
+    EXPECT_NE(server.right_to_set_binlog_format, "") << text;
+    EXPECT_NE(server.right_to_create_triggers, "") << text;
+    EXPECT_EQ(server.version_text, text);
+  }
+}
+
+TEST(ServerTest, KnowsWhatForksCan) {
+  EXPECT_TRUE(OfVersion("8.0.35-27").rename_under_lock);
+  EXPECT_TRUE(OfVersion("8.0.mysql_aurora.3.04.0").rename_under_lock);
+  EXPECT_FALSE(OfVersion("5.7.mysql_aurora.2.11.2").rename_under_lock);
+  EXPECT_FALSE(OfVersion("5.7.44-rds.20240408").rename_under_lock);
+  EXPECT_TRUE(OfVersion("5.7.44-rds.20240408").no_filename_charset);
+  EXPECT_TRUE(OfVersion("10.6.14-MariaDB-log").json_table);
+  EXPECT_EQ(OfVersion("8.0.mysql_aurora.3.04.0").Describe(),
+            "MySQL 8.0.mysql_aurora.3.04.0");
+}
+
+// 8.4 has taken the old words away.
+TEST(ServerTest, UsesTheWordsOfItsVersion) {
+  EXPECT_EQ(OfVersion("5.6.24").show_replication, "SHOW SLAVE STATUS");
+  EXPECT_EQ(OfVersion("8.0.21").show_replication, "SHOW SLAVE STATUS");
+  EXPECT_EQ(OfVersion("8.4.3").show_replication, "SHOW REPLICA STATUS");
+  EXPECT_EQ(OfVersion("12.0.2-MariaDB").show_replication,
+            "SHOW ALL SLAVES STATUS");
+  EXPECT_EQ(OfVersion("5.7.22").innodb_tables, "INNODB_SYS_TABLES");
+  EXPECT_EQ(OfVersion("9.1.0").innodb_tables, "INNODB_TABLES");
+  EXPECT_EQ(OfVersion("8.0.31").right_to_create_triggers, "SET_USER_ID");
+  EXPECT_EQ(OfVersion("8.4.3").right_to_create_triggers, "SET_ANY_DEFINER");
+  EXPECT_EQ(OfVersion("5.7.22").right_to_set_binlog_format, "SUPER");
+}
+
+// What ReadServer asks; `binlog_format` only when the binlog is on.
+FakeConnection Answers(const char* version, std::vector<Row> variables,
+                       const char* binlog_format = nullptr) {
   FakeConnection connection;
-  connection.On(
-      "VERSION()",
-      FakeConnection::Rows({{"8.0.31", "0", "STATEMENT", "ANSI", "4194304"}}));
-  connection.On("wsrep_on", FakeConnection::Rows({}));
+  connection.On("VERSION()", FakeConnection::Rows({{version}}));
+  connection.On("SHOW GLOBAL", FakeConnection::Rows(std::move(variables)));
+  if (binlog_format != nullptr) {
+    connection.On("SHOW SESSION",
+                  FakeConnection::Rows({{"binlog_format", binlog_format}}));
+  }
+  return connection;
+}
+
+Server MustRead(FakeConnection connection) {
   absl::StatusOr<Server> server = ReadServer(&connection);
-  ASSERT_TRUE(server.ok()) << server.status();
-  EXPECT_FALSE(server->log_bin);
-  EXPECT_EQ(server->binlog_format, "");
-  EXPECT_EQ(server->sql_mode, "ANSI");
-  EXPECT_EQ(server->max_allowed_packet, 4194304);
+  EXPECT_TRUE(server.ok()) << server.status();
+  return *std::move(server);
+}
+
+TEST(ServerTest, ReadsNoBinlogFormatWithoutABinlog) {
+  const Server server =
+      MustRead(Answers("8.0.31", {{"log_bin", "OFF"},
+                                  {"sql_mode", "ANSI"},
+                                  {"max_allowed_packet", "4194304"}}));
+  EXPECT_FALSE(server.log_bin);
+  EXPECT_EQ(server.binlog_format, "");
+  EXPECT_EQ(server.sql_mode, "ANSI");
+  EXPECT_EQ(server.max_allowed_packet, 4194304);
+  EXPECT_EQ(
+      MustRead(Answers("8.0.31", {{"log_bin", "ON"}}, "MIXED")).binlog_format,
+      "MIXED");
+}
+
+// A server may announce any text as its version.
+TEST(ServerTest, KnowsMariaDbByItsComment) {
+  const Server server = MustRead(
+      Answers("10.11.6-custom", {{"version_comment", "MariaDB Server"}}));
+  EXPECT_EQ(server.family, ServerFamily::kMariaDb);
+  EXPECT_EQ(server.version_text, "10.11.6-custom");
 }
 
 TEST(ServerTest, SeesThatSeveralServersWrite) {
-  for (bool several : {false, true}) {
-    FakeConnection connection;
-    connection.On("VERSION()", FakeConnection::Rows({{"10.11.19-MariaDB", "1",
-                                                      "ROW", "", "4194304"}}));
-    std::vector<Row> on;
-    if (several) on.push_back({"wsrep_on", "ON"});
-    connection.On("wsrep_on", FakeConnection::Rows(on));
-    absl::StatusOr<Server> server = ReadServer(&connection);
-    ASSERT_TRUE(server.ok()) << server.status();
-    EXPECT_EQ(server->several_writers, several);
-  }
+  EXPECT_FALSE(MustRead(Answers("10.11.19-MariaDB", {{"wsrep_on", "OFF"}}))
+                   .several_writers);
+  EXPECT_TRUE(MustRead(Answers("10.11.19-MariaDB", {{"wsrep_on", "ON"}}))
+                  .several_writers);
+  EXPECT_FALSE(MustRead(Answers("8.4.3", {{"group_replication_single_primary_"
+                                           "mode",
+                                           "ON"}}))
+                   .several_writers);
+  EXPECT_TRUE(MustRead(Answers("8.4.3", {{"group_replication_single_primary_"
+                                          "mode",
+                                          "OFF"}}))
+                  .several_writers);
 }
 
 std::string SetupText(const Server& server) {
@@ -79,6 +150,13 @@ TEST(SessionSetupTest, ReadsConsistentlyConvertsStrictlyAndWaitsShortly) {
   EXPECT_THAT(setup, HasSubstr("NO_AUTO_VALUE_ON_ZERO"));
   EXPECT_THAT(setup, HasSubstr("ALLOW_INVALID_DATES"));
   EXPECT_THAT(setup, HasSubstr("lock_wait_timeout = 7"));
+}
+
+TEST(SessionSetupTest, LiftsALimitForStatementsWhereThereIsOne) {
+  EXPECT_THAT(SetupText(OfVersion("8.0.31")), HasSubstr("max_execution_time"));
+  EXPECT_THAT(SetupText(OfVersion("5.6.24")), Not(HasSubstr("max_")));
+  EXPECT_THAT(SetupText(OfVersion("10.11.19-MariaDB")),
+              HasSubstr("max_statement_time"));
 }
 
 // At READ COMMITTED, error 1665 with a STATEMENT binlog. Needs a right, so it

@@ -84,12 +84,11 @@ bool PassesFilters(const ReplicaStatus& status, absl::string_view schema,
 
 std::string Describe(const ReplicaStatus& status, const Server& server,
                      absl::string_view schema, absl::string_view table) {
-  const bool mariadb = server.family == ServerFamily::kMariaDb;
   const std::string channel = status.Get({"Connection_name", "Channel_Name"});
   const bool running =
       status.Get({"Replica_SQL_Running", "Slave_SQL_Running"}) == "Yes";
   std::string reset;
-  if (mariadb) {
+  if (server.named_replication) {
     reset = channel.empty()
                 ? "RESET SLAVE ALL"
                 : absl::StrCat("RESET SLAVE ", QuoteText(channel), " ALL");
@@ -118,7 +117,6 @@ std::string Describe(const ReplicaStatus& status, const Server& server,
 absl::Status CheckReplication(Connection* connection, const Server& server,
                               absl::string_view schema, absl::string_view table,
                               Findings* findings) {
-  const bool mariadb = server.family == ServerFamily::kMariaDb;
   ASSIGN_OR_RETURN(
       Result variables,
       connection->Query("SHOW GLOBAL VARIABLES WHERE Variable_name IN "
@@ -135,17 +133,13 @@ absl::Status CheckReplication(Connection* connection, const Server& server,
   }
   if (triggers_run) return absl::OkStatus();
 
-  absl::StatusOr<Result> replicas =
-      connection->Query(mariadb                   ? "SHOW ALL SLAVES STATUS"
-                        : server.version >= 80022 ? "SHOW REPLICA STATUS"
-                                                  : "SHOW SLAVE STATUS");
+  absl::StatusOr<Result> replicas = connection->Query(server.show_replication);
   if (absl::IsPermissionDenied(replicas.status())) {
-    const char* right = mariadb ? "SLAVE MONITOR" : "REPLICATION CLIENT";
     findings->warnings.push_back(absl::StrCat(
         "cannot see whether this server replicates the table from another one, "
         "which would lose changes: make sure that it does not, or give the "
         "account ",
-        right, " on *.*"));
+        server.right_to_see_replication, " on *.*"));
     return absl::OkStatus();
   }
   if (!replicas.ok()) return replicas.status();

@@ -105,7 +105,6 @@ absl::Status CheckReadOnly(Connection* connection, Findings* findings) {
 absl::Status CheckBinlog(Connection* connection, const Server& server,
                          const Privileges& privileges, Findings* findings) {
   if (!server.log_bin) return absl::OkStatus();
-  const bool mariadb = server.family == ServerFamily::kMariaDb;
   ASSIGN_OR_RETURN(
       Result variables,
       connection->Query("SHOW GLOBAL VARIABLES WHERE Variable_name IN "
@@ -118,14 +117,15 @@ absl::Status CheckBinlog(Connection* connection, const Server& server,
                           privileges.HasGlobal("SET_ANY_DEFINER");
   if (Variable(variables, "log_bin_trust_function_creators") == "OFF" &&
       !may_create) {
+    const std::string& right = server.right_to_create_triggers;
     findings->problems.push_back(absl::StrCat(
         "the server would refuse the triggers with error 1419, because it "
         "writes a binlog, log_bin_trust_function_creators is OFF and the "
         "account lacks ",
-        mariadb ? "SUPER" : "SUPER and SET_USER_ID",
+        right == "SUPER" ? "" : "SUPER and ", right,
         ": SET GLOBAL log_bin_trust_function_creators = ON, or give the "
         "account ",
-        mariadb ? "SUPER" : "SET_USER_ID", " on *.*"));
+        right, " on *.*"));
   }
   if (server.binlog_format == "STATEMENT") {
     // Who may is different from version to version, so ask the server. It is
@@ -136,7 +136,7 @@ absl::Status CheckBinlog(Connection* connection, const Server& server,
           "binlog_format is STATEMENT, and the account may not set it to ROW "
           "for its sessions, without which the server refuses to copy without "
           "locks (error 1665): give it ",
-          mariadb ? "BINLOG ADMIN" : "SESSION_VARIABLES_ADMIN",
+          server.right_to_set_binlog_format,
           " on *.*, or SET GLOBAL binlog_format = 'ROW'"));
     } else {
       RETURN_IF_ERROR(set);

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
+#include "osc/file_names.h"
 #include "osc/foreign_keys.h"
 
 namespace osc {
@@ -17,11 +18,18 @@ std::string TableSql(absl::string_view schema, absl::string_view table) {
   return absl::StrCat(QuoteIdent(schema), ".", QuoteIdent(table));
 }
 
+// Whether the names in InnoDB's views can be compared with that of the table.
+bool ComparesNames(const Server& server, absl::string_view schema,
+                   absl::string_view table) {
+  return server.innodb_plain_names || !server.no_filename_charset ||
+         (IsAscii(schema) && IsAscii(table));
+}
+
 // A query for child schema, child table, constraint, parent schema and parent
 // table of the foreign keys on either side of `schema`.`table`.
 std::string ForeignKeySql(const Server& server, bool all_visible,
                           absl::string_view schema, absl::string_view table) {
-  if (!all_visible) {
+  if (!all_visible || !ComparesNames(server, schema, table)) {
     return Sql("SELECT CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, "
                "UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME "
                "FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE "
@@ -34,18 +42,19 @@ std::string ForeignKeySql(const Server& server, bool all_visible,
         .Value(table)
         .str();
   }
-  // InnoDB writes names as schema/name. MySQL 8 writes them plain and knows no
-  // charset `filename`; the others write them as their files are called.
-  const bool plain = server.innodb_tables == "INNODB_TABLES";
-  auto part = [plain](absl::string_view column, int position) {
+  // InnoDB writes names as schema/name; elsewhere than in MySQL 8 as the files
+  // are called.
+  auto part = [&server](absl::string_view column, int position) {
     const std::string text =
         position > 0 ? absl::StrCat("SUBSTRING_INDEX(", column, ", '/', 1)")
                      : absl::StrCat("SUBSTRING(", column, ", LOCATE('/', ",
                                     column, ") + 1)");
     return absl::StrCat("CONVERT(",
-                        plain ? text
-                              : absl::StrCat("CONVERT(CAST(", text,
-                                             " AS BINARY) USING filename)"),
+                        server.innodb_plain_names ? text
+                        : server.no_filename_charset
+                            ? NameOfFileSql(text)
+                            : absl::StrCat("CONVERT(CAST(", text,
+                                           " AS BINARY) USING filename)"),
                         " USING utf8mb4) COLLATE utf8mb4_bin");
   };
   return absl::StrCat(
@@ -53,8 +62,7 @@ std::string ForeignKeySql(const Server& server, bool all_visible,
       part("FOR_NAME", 1), " AS child_schema, ", part("FOR_NAME", -1),
       " AS child, SUBSTRING(ID, LOCATE('/', ID) + 1) AS name, ",
       part("REF_NAME", 1), " AS parent_schema, ", part("REF_NAME", -1),
-      " AS parent FROM information_schema.",
-      plain ? "INNODB_FOREIGN" : "INNODB_SYS_FOREIGN",
+      " AS parent FROM information_schema.", server.innodb_foreign,
       Sql(") AS keys_of_innodb WHERE (child_schema = ? AND child = ?) OR "
           "(parent_schema = ? AND parent = ?) ORDER BY 1, 2, 3")
           .Value(schema)

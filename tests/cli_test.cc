@@ -338,8 +338,9 @@ class CliPasswordTest : public CliTest {
  protected:
   void SetUp() override {
     CliTest::SetUp();
-    Execute("DROP USER IF EXISTS ann@localhost");
-    Execute("CREATE USER ann@localhost IDENTIFIED BY 'open sesame'");
+    ASSERT_TRUE(MakeAccount(connection_.get(), "ann",
+                            "IDENTIFIED BY 'open sesame'")
+                    .ok());
     Execute("GRANT ALL ON *.* TO ann@localhost");
   }
 

@@ -48,6 +48,12 @@ void EngineTest::Sql(const std::string& sql) {
   ASSERT_TRUE(status.ok()) << status << "\n" << sql;
 }
 
+bool EngineTest::Takes(const std::string& sql) {
+  const bool takes = connection_->Execute(sql).ok();
+  Sql("DROP TABLE IF EXISTS probe");
+  return takes;
+}
+
 std::vector<std::string> EngineTest::Rows(const std::string& sql) {
   absl::StatusOr<Result> result = connection_->Query(sql);
   EXPECT_TRUE(result.ok()) << result.status() << "\n" << sql;

@@ -40,6 +40,9 @@ class EngineTest : public testing::Test {
   // All rows, columns joined with '|', NULL as <null>.
   std::vector<std::string> Rows(const std::string& sql);
   std::string One(const std::string& sql);  // the first row
+  // Whether the server takes the statement at all: what it cannot do itself is
+  // not asked of the engine. A table `probe` that it makes is dropped.
+  bool Takes(const std::string& sql);
 
   // Small chunks and batches, quick to end; tests change what they need.
   MigrationOptions Options(const std::string& table, const std::string& alter);

@@ -49,7 +49,9 @@ TEST_F(RefusalTest, TheGrantThatItProposesIsEnough) {
 
 TEST_F(RefusalTest, CountsPrivilegesOfActiveRoles) {
   Run("SET GLOBAL log_bin_trust_function_creators = ON");
-  Run("DROP ROLE IF EXISTS changer");
+  if (!root_->Execute("DROP ROLE IF EXISTS changer").ok()) {
+    GTEST_SKIP() << "the server has no roles";
+  }
   Run("CREATE ROLE changer");
   Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO changer"));
   Run("GRANT SELECT ON my_shop.orders TO app@localhost");

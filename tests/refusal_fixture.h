@@ -45,8 +45,7 @@ class RefusalTest : public testing::Test {
     Run("SET foreign_key_checks = ON");
     Run("CREATE DATABASE my_shop");
     Run("CREATE DATABASE other");
-    Run("DROP USER IF EXISTS app@localhost");
-    Run("CREATE USER app@localhost");
+    ASSERT_TRUE(MakeAccount(root_.get(), "app").ok());
     Run("CREATE TABLE my_shop.orders (id INT PRIMARY KEY, city VARCHAR(50), "
         "at DATETIME(6), parent INT, KEY (parent)) DEFAULT CHARSET utf8mb4");
   }

@@ -22,6 +22,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "db/connection.h"
+#include "db/sql.h"
 #include "db/status_macros.h"
 #include "glog/logging.h"
 
@@ -284,6 +285,20 @@ std::string TestServer::LogTail() const {
     all.append(std::istreambuf_iterator<char>(file), {});
   }
   return all.size() <= kBytes ? all : all.substr(all.size() - kBytes);
+}
+
+absl::Status MakeAccount(Connection* root, absl::string_view user,
+                         absl::string_view identified) {
+  const std::string account =
+      absl::StrCat(QuoteIdent(user), "@localhost");
+  ASSIGN_OR_RETURN(Result found,
+                   root->Query(Sql("SELECT 1 FROM mysql.user WHERE User = ? "
+                                   "AND Host = 'localhost'")
+                                   .Value(user)));
+  if (!found.rows.empty()) {
+    RETURN_IF_ERROR(root->Execute(absl::StrCat("DROP USER ", account)));
+  }
+  return root->Execute(absl::StrCat("CREATE USER ", account, " ", identified));
 }
 
 }  // namespace osc

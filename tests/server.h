@@ -10,7 +10,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "db/connection.h"
 #include "db/mysql_connection.h"
 
 namespace osc {
@@ -92,6 +94,11 @@ class TestServer {
   int port_ = 0;
   pid_t pid_ = 0;
 };
+
+// Makes the account `user`@localhost anew, without a right. `identified` is
+// what CREATE USER has behind the name. Not all servers know IF EXISTS there.
+absl::Status MakeAccount(Connection* root, absl::string_view user,
+                         absl::string_view identified = "");
 
 }  // namespace osc
 

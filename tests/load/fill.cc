@@ -9,12 +9,16 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/synchronization/mutex.h"
+#include "db/errors.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
 
 namespace osc {
 namespace {
+
+constexpr int kErParseError = 1064;
 
 // Several threads that share out the row numbers in ascending order.
 class Filler {
@@ -99,7 +103,14 @@ absl::Status CreateAndFill(ConnectionFactory* factory, const OrderTable& table,
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, factory->Connect());
   RETURN_IF_ERROR(connection->Execute(
       Sql("CREATE DATABASE IF NOT EXISTS !").Ident(table.schema())));
-  RETURN_IF_ERROR(connection->Execute(table.CreateSql()));
+  // Where there is no type JSON (MySQL 5.6), a text takes its place.
+  const absl::Status created = connection->Execute(table.CreateSql());
+  if (ServerErrorNumber(created) == kErParseError) {
+    RETURN_IF_ERROR(connection->Execute(
+        absl::StrReplaceAll(table.CreateSql(), {{" JSON ", " LONGTEXT "}})));
+  } else {
+    RETURN_IF_ERROR(created);
+  }
   return Filler(factory, table, rows, options).Run();
 }
 

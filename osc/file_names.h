@@ -1,0 +1,24 @@
+#ifndef OSC_FILE_NAMES_H_
+#define OSC_FILE_NAMES_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+namespace osc {
+
+// InnoDB's views show a table's name as its file is called: what is neither a
+// letter, digit nor underscore of ASCII is written in codes that begin with @.
+// For servers whose SQL does not know the character set `filename`.
+
+// Whether NameOfFileSql gives such a name exactly.
+bool IsAscii(absl::string_view name);
+
+// An expression for the name behind `file_name`, an expression too. Where the
+// name is not ASCII, #mysql50# and the file's name, which the server takes as
+// the table's name too, but which compares with nothing.
+std::string NameOfFileSql(absl::string_view file_name);
+
+}  // namespace osc
+
+#endif  // OSC_FILE_NAMES_H_
