@@ -338,9 +338,9 @@ class CliPasswordTest : public CliTest {
  protected:
   void SetUp() override {
     CliTest::SetUp();
-    ASSERT_TRUE(MakeAccount(connection_.get(), "ann",
-                            "IDENTIFIED BY 'open sesame'")
-                    .ok());
+    ASSERT_TRUE(
+        MakeAccount(connection_.get(), "ann", "IDENTIFIED BY 'open sesame'")
+            .ok());
     Execute("GRANT ALL ON *.* TO ann@localhost");
   }
 

@@ -14,20 +14,21 @@ namespace {
 class CutoverTest : public RaceTest {
  protected:
   // The places of the method that this server needs, in their order.
-  static std::vector<std::string> StepsBeforeTheSwap() {
+  std::vector<std::string> StepsBeforeTheSwap() {
     std::vector<std::string> steps = {"cutover-locked", "cutover-drained",
                                       "cutover-before-rename"};
-    if (server().is_mariadb()) {
+    if (!facts().rename_under_lock) {
       steps.push_back("cutover-rename-sent");
       steps.push_back("cutover-rename-waits");
     }
     return steps;
   }
   // Here the swap happens, or has happened, whoever is lost.
-  static std::string StepOfTheSwap() {
-    return server().is_mariadb() ? "cutover-sentry-dropped" : "cutover-renamed";
+  std::string StepOfTheSwap() {
+    return facts().rename_under_lock ? "cutover-renamed"
+                                     : "cutover-sentry-dropped";
   }
-  static std::vector<std::string> AllSteps() {
+  std::vector<std::string> AllSteps() {
     std::vector<std::string> steps = StepsBeforeTheSwap();
     steps.push_back(StepOfTheSwap());
     return steps;
@@ -68,7 +69,7 @@ class CutoverTest : public RaceTest {
     const uint64_t second = engine.Running("RENAME");
     std::vector<uint64_t> sessions = engine.Sessions();
     ASSERT_GE(sessions.size(), 2u);
-    if (!server().is_mariadb()) {
+    if (facts().rename_under_lock) {
       engine.Kill(sessions.back());
     } else if (second == 0) {
       engine.Kill(sessions[sessions.size() - 2]);
@@ -186,7 +187,7 @@ TEST_F(CutoverTest, SucceedsLaterWhenItsFirstSessionIsKilledAtAnyStep) {
 
 // The session whose RENAME waits is lost.
 TEST_F(CutoverTest, SucceedsLaterWhenItsSecondSessionIsKilled) {
-  if (!server().is_mariadb()) return;  // has but one
+  if (facts().rename_under_lock) return;  // has but one
   for (const std::string step :
        {"cutover-locked", "cutover-rename-waits", "cutover-sentry-dropped"}) {
     SCOPED_TRACE(step);

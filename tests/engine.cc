@@ -30,7 +30,8 @@ void EngineTest::SetUp() {
   absl::StatusOr<Server> facts = ReadServer(connection_.get());
   ASSERT_TRUE(facts.ok()) << facts.status();
   ConnectOptions options = server_->connect_options();
-  options.session_setup = SessionSetup(*facts, 2);
+  facts_ = *std::move(facts);
+  options.session_setup = SessionSetup(facts_, 2);
   factory_ = std::make_unique<MysqlConnectionFactory>(options);
 }
 

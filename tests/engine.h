@@ -30,6 +30,8 @@ class EngineTest : public testing::Test {
   void SetUp() override;
 
   static TestServer& server() { return *server_; }
+  // What the server can do.
+  const Server& facts() const { return facts_; }
   // As an application connects: no session set-up at all.
   std::unique_ptr<Connection> App();
   // Sessions as the command line makes them.
@@ -60,6 +62,7 @@ class EngineTest : public testing::Test {
 
  private:
   static std::unique_ptr<TestServer> server_;
+  Server facts_;
   std::unique_ptr<MysqlConnectionFactory> factory_;
   std::unique_ptr<Connection> connection_;
 };

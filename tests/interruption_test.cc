@@ -36,11 +36,11 @@ class InterruptionTest : public RaceTest {
             "indexes-built",
             "checksum-ended"};
   }
-  static std::vector<std::string> PlacesUnderTheLock() {
+  std::vector<std::string> PlacesUnderTheLock() {
     std::vector<std::string> places = {"cutover-locked", "cutover-drained",
                                        "cutover-before-rename"};
     for (const char* place : {"cutover-rename-sent", "cutover-rename-waits"}) {
-      if (server().is_mariadb()) places.push_back(place);
+      if (!facts().rename_under_lock) places.push_back(place);
     }
     return places;
   }

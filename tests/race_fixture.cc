@@ -231,7 +231,17 @@ void Killer::Kill(uint64_t session) {
     if (!left.ok() || *left == 0) return;
     absl::SleepFor(absl::Milliseconds(1));
   }
-  ADD_FAILURE() << "session " << session << " does not end";
+  absl::StatusOr<Result> all = root_->Query(
+      "SELECT ID, COMMAND, TIME, STATE, INFO FROM "
+      "information_schema.PROCESSLIST");
+  std::string text;
+  if (all.ok()) {
+    for (const Row& row : all->rows) {
+      for (const auto& v : row) absl::StrAppend(&text, v.value_or("-"), " | ");
+      text += "\n";
+    }
+  }
+  ADD_FAILURE() << "session " << session << " does not end:\n" << text;
 }
 
 void Killer::KillAll() {

@@ -67,8 +67,9 @@ TEST_F(RefusalTest, CountsPrivilegesOfActiveRoles) {
 }
 
 TEST_F(RefusalTest, CountsPartialRevokes) {
-  if (mariadb_) GTEST_SKIP() << "MySQL alone has them";
-  Run("SET GLOBAL partial_revokes = ON");
+  if (!root_->Execute("SET GLOBAL partial_revokes = ON").ok()) {
+    GTEST_SKIP() << "the server has none";
+  }
   Run("GRANT ALL ON *.* TO app@localhost");
   Run("REVOKE TRIGGER ON my_shop.* FROM app@localhost");
   EXPECT_THAT(Refusal("FORCE", "orders", "app"),
@@ -83,10 +84,8 @@ TEST_F(RefusalTest, WarnsOfWhatItCannotSee) {
   Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO app@localhost"));
   EXPECT_THAT(Warnings("app"),
               AllOf(HasSubstr("PROCESS"),
-                    HasSubstr(mariadb_ ? "SLAVE MONITOR on *.*"
-                                       : "REPLICATION CLIENT on *.*")));
-  Run(absl::StrCat("GRANT PROCESS, ",
-                   mariadb_ ? "SLAVE MONITOR" : "REPLICATION CLIENT",
+                    HasSubstr(facts_.right_to_see_replication + " on *.*")));
+  Run(absl::StrCat("GRANT PROCESS, ", facts_.right_to_see_replication,
                    " ON *.* TO app@localhost"));
   EXPECT_EQ(Warnings("app"), "");
   Run("SET GLOBAL log_bin_trust_function_creators = OFF");
@@ -112,12 +111,17 @@ TEST_F(RefusalTest, RefusesWhatWouldBeError1419ExactlyWhenTheServerDoes) {
   EXPECT_FALSE(server_refuses());
   EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
   Run("SET GLOBAL log_bin_trust_function_creators = OFF");
-  Run(absl::StrCat("GRANT ",
-                   mariadb_ ? "BINLOG ADMIN, SET USER" : "BINLOG_ADMIN",
-                   " ON *.* TO app@localhost"));
+  // Rights that sound like it, and are not.
+  const bool has_them =
+      root_
+          ->Execute(absl::StrCat(
+              "GRANT ", mariadb_ ? "BINLOG ADMIN, SET USER" : "BINLOG_ADMIN",
+              " ON *.* TO app@localhost"))
+          .ok();
+  EXPECT_EQ(has_them, facts_.right_to_set_binlog_format != "SUPER");
   EXPECT_TRUE(server_refuses());
   EXPECT_THAT(Refusal("FORCE", "orders", "app"), HasSubstr("error 1419"));
-  Run(absl::StrCat("GRANT ", mariadb_ ? "SUPER" : "SET_USER_ID",
+  Run(absl::StrCat("GRANT ", facts_.right_to_create_triggers,
                    " ON *.* TO app@localhost"));
   EXPECT_FALSE(server_refuses());
   EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
@@ -127,7 +131,7 @@ TEST_F(RefusalTest, RefusesABinlogOfStatementsThatItCannotChange) {
   Run("SET GLOBAL log_bin_trust_function_creators = ON");
   Run("SET GLOBAL binlog_format = 'STATEMENT'");
   Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO app@localhost"));
-  const char* right = mariadb_ ? "BINLOG ADMIN" : "SESSION_VARIABLES_ADMIN";
+  const std::string right = facts_.right_to_set_binlog_format;
   EXPECT_THAT(Refusal("FORCE", "orders", "app"),
               AllOf(HasSubstr("binlog_format is STATEMENT"),
                     HasSubstr(absl::StrCat("give it ", right, " on *.*"))));
@@ -141,13 +145,24 @@ TEST_F(RefusalTest, RefusesABinlogOfStatementsThatItCannotChange) {
 }
 
 TEST_F(RefusalTest, RefusesAReplicaOfTheTable) {
-  Run(mariadb_ ? "CHANGE MASTER 'east' TO MASTER_HOST = '127.0.0.1', "
-                 "MASTER_PORT = 1, MASTER_USER = 'x'"
-               : "CHANGE REPLICATION SOURCE TO SOURCE_HOST = '127.0.0.1', "
-                 "SOURCE_PORT = 1, SOURCE_USER = 'x' FOR CHANNEL 'east'");
-  const std::string refusal = Refusal();
-  EXPECT_THAT(refusal, HasSubstr("is a replica of 127.0.0.1:1 (channel east)"));
+  const std::string host = "MASTER_HOST = '127.0.0.1', MASTER_PORT = 1";
+  bool named = true;
   if (mariadb_) {
+    Run(absl::StrCat("CHANGE MASTER 'east' TO ", host, ", MASTER_USER = 'x'"));
+  } else if (!root_
+                  ->Execute("CHANGE REPLICATION SOURCE TO SOURCE_HOST = "
+                            "'127.0.0.1', SOURCE_PORT = 1, SOURCE_USER = 'x' "
+                            "FOR CHANNEL 'east'")
+                  .ok()) {
+    Run(absl::StrCat("CHANGE MASTER TO ", host, ", MASTER_USER = 'x'"));
+    named = false;
+  }
+  const std::string refusal = Refusal();
+  EXPECT_THAT(refusal, HasSubstr("is a replica of 127.0.0.1:1"));
+  EXPECT_EQ(absl::StrContains(refusal, "(channel east)"), named);
+  if (!named) {
+    // Filters are told when the server starts, if by a statement at all.
+  } else if (mariadb_) {
     Run("SET GLOBAL slave_run_triggers_for_rbr = 'YES'");
     EXPECT_EQ(Refusal(), "allowed");
     Run("SET GLOBAL slave_run_triggers_for_rbr = 'NO'");
@@ -156,7 +171,9 @@ TEST_F(RefusalTest, RefusesAReplicaOfTheTable) {
     Run("CHANGE REPLICATION FILTER REPLICATE_WILD_IGNORE_TABLE = "
         "('my\\_shop.%') FOR CHANNEL 'east'");
   }
-  EXPECT_EQ(Refusal(), "allowed");
+  if (named) {
+    EXPECT_EQ(Refusal(), "allowed");
+  }
   // The statement that it proposes does it.
   const size_t reset = refusal.find("RESET ");
   ASSERT_NE(reset, std::string::npos) << refusal;
@@ -167,8 +184,7 @@ TEST_F(RefusalTest, RefusesAReplicaOfTheTable) {
 TEST_F(RefusalTest, RefusesAServerThatTakesNoWrites) {
   Run("SET GLOBAL read_only = ON");
   EXPECT_THAT(Refusal(), HasSubstr("takes no writes (read_only = ON)"));
-  if (!mariadb_) {
-    Run("SET GLOBAL super_read_only = ON");
+  if (root_->Execute("SET GLOBAL super_read_only = ON").ok()) {
     EXPECT_THAT(Refusal(), HasSubstr("takes no writes (super_read_only = ON)"));
     Run("SET GLOBAL super_read_only = OFF");
   }

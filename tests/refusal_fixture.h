@@ -36,6 +36,9 @@ class RefusalTest : public testing::Test {
     mariadb_ = server_->is_mariadb();
     root_ = Connect("root");
     ASSERT_NE(root_, nullptr);
+    auto facts = ReadServer(root_.get());
+    ASSERT_TRUE(facts.ok()) << facts.status();
+    facts_ = *std::move(facts);
     // Whatever a failed test has left.
     Run("SET GLOBAL read_only = OFF, GLOBAL binlog_format = 'ROW', GLOBAL "
         "log_bin_trust_function_creators = OFF");
@@ -125,6 +128,7 @@ class RefusalTest : public testing::Test {
 
   inline static std::unique_ptr<TestServer> server_;
   bool mariadb_ = false;
+  Server facts_;
   std::unique_ptr<Connection> root_;
 };
 

@@ -84,12 +84,19 @@ TEST_F(RefusalTest, RefusesForeignKeysThatReferenceTheTableFromAnySchema) {
       "fk_other FOREIGN KEY (o) REFERENCES my_shop.orders (id))");
   Run("CREATE TABLE my_shop.child (id INT PRIMARY KEY, o INT, CONSTRAINT "
       "fk_same FOREIGN KEY (o) REFERENCES my_shop.orders (id))");
+  // Where the server cannot tell a name that is not ASCII, it takes this one.
+  const std::string odd =
+      facts_.no_filename_charset && !facts_.innodb_plain_names
+          ? "`#mysql50#ch@0027ild@0020@0p`"
+          : "`ch'ild é`";
   EXPECT_THAT(
       Refusal(),
       AllOf(HasSubstr("2 things"),
-            HasSubstr("foreign key `fk_other` of `other`.`ch'ild é` (about 0 "
-                      "rows, 1 MiB) references `my_shop`.`orders`"),
+            HasSubstr(absl::StrCat(
+                "foreign key `fk_other` of `other`.", odd,
+                " (about 0 rows, 1 MiB) references `my_shop`.`orders`")),
             HasSubstr("foreign key `fk_same` of `my_shop`.`child`")));
+  Run(absl::StrCat("ALTER TABLE other.", odd, " DROP FOREIGN KEY fk_other"));
   // A table whose name differs by more is nobody's business.
   Run("CREATE TABLE my_shop.orders2 (id INT PRIMARY KEY)");
   EXPECT_EQ(Refusal("FORCE", "orders2"), "allowed");

@@ -289,8 +289,7 @@ std::string TestServer::LogTail() const {
 
 absl::Status MakeAccount(Connection* root, absl::string_view user,
                          absl::string_view identified) {
-  const std::string account =
-      absl::StrCat(QuoteIdent(user), "@localhost");
+  const std::string account = absl::StrCat(QuoteIdent(user), "@localhost");
   ASSIGN_OR_RETURN(Result found,
                    root->Query(Sql("SELECT 1 FROM mysql.user WHERE User = ? "
                                    "AND Host = 'localhost'")

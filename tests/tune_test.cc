@@ -318,7 +318,8 @@ TEST_F(TuneTest, MeasuresTheReplayWithTheIndexesThatWereBuiltAfterTheCopy) {
 // An ENUM sorts by number and compares with a text as text.
 TEST_F(TuneTest, SamplesTheFirstRowsInTheOrderOfTheKey) {
   const bool generates = Takes("CREATE TABLE probe (a INT, b INT AS (a))");
-  Sql(absl::StrCat("CREATE TABLE pairs (kind ENUM('z', 'a', 'm') NOT NULL, name VARCHAR(20) "
+  Sql(absl::StrCat(
+      "CREATE TABLE pairs (kind ENUM('z', 'a', 'm') NOT NULL, name VARCHAR(20) "
       "CHARACTER SET utf8mb4 NOT NULL, twice INT ",
       generates ? "AS (LENGTH(name) * 2), " : ", ",
       "PRIMARY KEY (kind, name))"));
