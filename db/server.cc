@@ -64,6 +64,9 @@ constexpr Name kNames[] = {
     {&Server::statement_time_limit, kMySql, 50708, "max_execution_time"},
     {&Server::statement_time_limit, kMariaDb, 100101, "max_statement_time"},
 
+    {&Server::drop_check, kMySql, 0, "DROP CHECK"},
+    {&Server::drop_check, kMariaDb, 0, "DROP CONSTRAINT"},
+
     {&Server::show_replication, kMySql, 0, "SHOW SLAVE STATUS"},
     {&Server::show_replication, kMySql, 80022, "SHOW REPLICA STATUS"},
     {&Server::show_replication, kMariaDb, 0, "SHOW ALL SLAVES STATUS"},

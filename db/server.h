@@ -49,6 +49,7 @@ struct Server {
   // The session variable, 0 for none, that ends a statement after a time; empty
   // when there is none.
   std::string statement_time_limit;
+  std::string drop_check;        // the clause of ALTER TABLE
   std::string show_replication;  // the statement
   // Rights that an account needs, as GRANT has them.
   std::string right_to_see_replication;

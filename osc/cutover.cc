@@ -55,8 +55,7 @@ std::string RenameSql(const TablePair& pair) {
                       pair.OriginalSql());
 }
 
-// Says how long each step under the lock took: what an operator asks first
-// when a stall was long.
+// Logs how long each step under the lock took, for who wonders about a stall.
 class StepTimes {
  public:
   void Step(absl::string_view name) {

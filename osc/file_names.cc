@@ -29,9 +29,8 @@ std::string NameOfFileSql(absl::string_view file_name) {
   // Codes of ASCII are @0020 to @007e; the letters of other alphabets have
   // two signs behind the @, of which not both are hexadecimal, or four.
   return absl::Substitute(
-      "IF($0 REGEXP '@([^0]|0[^0]|00[^2-7])', "
-      "CONCAT('#mysql50#', $0), $1)",
-      file_name, name);
+      "IF($0 REGEXP '@([^0]|0[^0]|00[^2-7])', CONCAT('$2', $0), $1)", file_name,
+      name, kFileNamePrefix);
 }
 
 }  // namespace osc

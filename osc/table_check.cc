@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "db/sql.h"
@@ -89,6 +90,37 @@ absl::StatusOr<std::string> SizeOf(Connection* connection,
   return size.Scalar().value_or("");
 }
 
+bool IsNameOfFile(const ForeignKey& key) {
+  return absl::StartsWith(key.schema, kFileNamePrefix) ||
+         absl::StartsWith(key.table, kFileNamePrefix);
+}
+
+// Finds the real names of a child that InnoDB knows by the name of its file
+// only. They stay as they are when the account may not see the child.
+absl::Status ReadNames(Connection* connection, ForeignKey* key) {
+  ASSIGN_OR_RETURN(
+      Result found,
+      connection->Query(
+          Sql("SELECT CONSTRAINT_SCHEMA, TABLE_NAME FROM "
+              "information_schema.REFERENTIAL_CONSTRAINTS WHERE "
+              "UNIQUE_CONSTRAINT_SCHEMA = ? AND REFERENCED_TABLE_NAME = ? AND "
+              "CONSTRAINT_NAME = ?")
+              .Value(key->parent_schema)
+              .Value(key->parent)
+              .Value(key->name)));
+  for (const Row& row : found.rows) {
+    const std::string schema = row[0].value_or("");
+    if (!absl::StartsWith(key->schema, kFileNamePrefix) &&
+        key->schema != schema) {
+      continue;
+    }
+    key->schema = schema;
+    key->table = row[1].value_or("");
+    break;
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status CheckKind(Connection* connection, absl::string_view schema,
@@ -167,6 +199,7 @@ absl::StatusOr<std::vector<ForeignKey>> ListChildren(Connection* connection,
     key.name = row[2].value_or("");
     key.parent_schema = row[3].value_or("");
     key.parent = row[4].value_or("");
+    if (IsNameOfFile(key)) RETURN_IF_ERROR(ReadNames(connection, &key));
     // Its own go both ways or out.
     if (key.schema == schema && key.table == table) continue;
     keys.push_back(std::move(key));
@@ -185,8 +218,10 @@ absl::Status CheckChildren(Connection* connection, const Server& server,
   for (const ForeignKey& key : keys) {
     const std::string child = TableSql(key.schema, key.table);
     const std::string name = QuoteIdent(key.name);
-    ASSIGN_OR_RETURN(std::string size,
-                     SizeOf(connection, key.schema, key.table));
+    std::string size;
+    if (!IsNameOfFile(key)) {
+      ASSIGN_OR_RETURN(size, SizeOf(connection, key.schema, key.table));
+    }
     findings->problems.push_back(absl::StrCat(
         "foreign key ", name, " of ", child, size, " references ",
         TableSql(key.parent_schema, key.parent),

@@ -389,10 +389,8 @@ TEST_F(CliPasswordTest, ReadsTheOptionFilesOfTheClientAndItsOwnGroup) {
 }
 
 TEST_F(CliPasswordTest, RefusesAnOptionFileThatIsNotThere) {
-  Strings args = {"plan",      "--defaults-file=/no/such.cnf",
-                  "--table=t", "--database=d",
-                  "--alter=x", "--user=root"};
-  Osc osc(args);
+  Osc osc({"plan", "--defaults-file=/no/such.cnf", "--user=root",
+           "--database=d", "--table=t", "--alter=x"});
   EXPECT_EQ(osc.Wait(), 1);
   EXPECT_THAT(osc.err(), StartsWith("osc: --defaults-file=/no/such.cnf"));
 }

@@ -173,8 +173,7 @@ class ChangeFinder {
     ASSIGN_OR_RETURN(ColumnMatch match, MatchColumns(current, wanted, choices_,
                                                      wanted_.name, what_));
     DiffOptions options;
-    if (server_.family == ServerFamily::kMySql)
-      options.drop_check = "DROP CHECK";
+    options.drop_check = server_.drop_check;
     change.alter = MakeAlter(current, wanted, match, options);
     if (change.alter.empty()) {
       return NothingButOrder(current, wanted, std::move(change));
