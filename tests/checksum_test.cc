@@ -46,9 +46,10 @@ class ChecksumTest : public EngineTest {
   // message.
   std::string Mismatch(std::vector<std::string> statements,
                        const std::string& alter = "ADD COLUMN new_one INT") {
-    const std::string digest = "CHECKSUM TABLE t";
-    const std::string before = One(digest),
-                      created = One("SHOW CREATE TABLE t");
+    // CHECKSUM TABLE of MySQL 5.7 is not the same twice over JSON.
+    const std::string all = "SELECT * FROM t";
+    const std::vector<std::string> before = Rows(all);
+    const std::string created = One("SHOW CREATE TABLE t");
     MigrationResult result;
     {
       ScopedFailpoint change("copy-ended", Once(std::move(statements)));
@@ -58,7 +59,7 @@ class ChecksumTest : public EngineTest {
     }
     EXPECT_EQ(result.outcome, Outcome::kMismatch) << result.status;
     EXPECT_TRUE(absl::IsDataLoss(result.status)) << result.status;
-    EXPECT_EQ(One(digest), before);
+    EXPECT_EQ(Rows(all), before);
     EXPECT_EQ(One("SHOW CREATE TABLE t"), created);
     ExpectNothingLeft({"t"});
     return std::string(result.status.message());

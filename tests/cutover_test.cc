@@ -152,7 +152,7 @@ TEST_F(CutoverTest, WaitsForTransactionsThatHaveWritten) {
   Start(Patient());
   verified.AwaitArrival();
   ASSERT_TRUE(other->Execute("START TRANSACTION").ok());
-  ASSERT_TRUE(other->Execute("DELETE FROM t WHERE id > 100").ok());
+  ASSERT_TRUE(other->Execute("DELETE FROM t WHERE id = 200").ok());
   Sql("START TRANSACTION");
   Put(15, "committed");
   Remove(20);

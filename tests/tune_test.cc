@@ -304,7 +304,7 @@ TEST_F(TuneTest, MeasuresTheReplayWithTheIndexesThatWereBuiltAfterTheCopy) {
   ASSERT_TRUE(trials.PrepareReplay().ok());
   EXPECT_THAT(Rows(index_of_shadow), ElementsAre("v"));
   EXPECT_EQ(One("SELECT COUNT(*) FROM t__osc_new"), "4096");
-  auto replayed = trials.Replay({2, 100}, absl::Milliseconds(1));
+  auto replayed = trials.Replay({2, 100}, absl::Seconds(1));
   ASSERT_TRUE(replayed.ok()) << replayed.status();
   EXPECT_GT(replayed->rate, 0);
   EXPECT_NE(Rows("CHECKSUM TABLE t"), before_);

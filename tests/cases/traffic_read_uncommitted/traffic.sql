@@ -1,7 +1,9 @@
 -- at copied
 -- session writer
 START TRANSACTION;
-UPDATE t SET u = u + 1 WHERE id IN (1, 8, 24);
+UPDATE t SET u = u + 1 WHERE id = 1;
+UPDATE t SET u = u + 1 WHERE id = 8;
+UPDATE t SET u = u + 1 WHERE id = 24;
 -- session dirty
 SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;
 SELECT id, u FROM t WHERE id IN (1, 8, 24) ORDER BY id;

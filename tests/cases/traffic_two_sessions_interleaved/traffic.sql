@@ -7,13 +7,17 @@ START TRANSACTION;
 UPDATE t SET v = 'two' WHERE id = 2;
 -- at copied
 -- session one
-UPDATE t SET v = 'one' WHERE id IN (7, 23);
+UPDATE t SET v = 'one' WHERE id = 7;
+UPDATE t SET v = 'one' WHERE id = 23;
 -- session two
-UPDATE t SET v = 'two' WHERE id IN (8, 24);
+UPDATE t SET v = 'two' WHERE id = 8;
+UPDATE t SET v = 'two' WHERE id = 24;
 DELETE FROM t WHERE id = 10;
 COMMIT;
 -- session one
-UPDATE t SET v = 'one after two' WHERE id IN (2, 8, 24);
+UPDATE t SET v = 'one after two' WHERE id = 2;
+UPDATE t SET v = 'one after two' WHERE id = 8;
+UPDATE t SET v = 'one after two' WHERE id = 24;
 -- at copy-done
 -- session two
 UPDATE t SET v = 'two again' WHERE id = 3;

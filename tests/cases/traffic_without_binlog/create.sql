@@ -5,7 +5,7 @@ CREATE TABLE t (
   u INT,
   v VARCHAR(30) NOT NULL DEFAULT 'v',
   UNIQUE KEY by_u (u)
-) DEFAULT CHARSET=utf8mb4;
+) AUTO_INCREMENT=1000 DEFAULT CHARSET=utf8mb4;
 INSERT INTO t VALUES
     (1, 10, 'v1'), (2, 20, 'v2'), (3, 30, 'v3'), (4, 40, 'v4'), (5, 50, 'v5'),
     (6, 60, 'v6'), (7, 70, 'v7'), (8, 80, 'v8'), (9, 90, 'v9'),
