@@ -66,6 +66,7 @@ ArtifactNames NamesFor(absl::string_view table) {
   names.update_trigger = NameFor(table, "__osc_upd");
   names.delete_trigger = NameFor(table, "__osc_del");
   names.own_triggers = NameFor(table, "__osc_trg");
+  names.state = NameFor(table, "__osc_state");
   return names;
 }
 

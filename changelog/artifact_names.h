@@ -24,10 +24,11 @@ struct ArtifactNames {
   std::string update_trigger;  // orders__osc_upd
   std::string delete_trigger;  // orders__osc_del
   std::string own_triggers;    // orders__osc_trg: see osc/own_triggers.h
+  std::string state;           // orders__osc_state: see osc/state_table.h
 
   // What a migration removes at its end, the old table not among it.
   std::vector<std::string> TemporaryTables() const {
-    return {log, chunks, shadow, own_triggers};
+    return {log, chunks, shadow, own_triggers, state};
   }
   std::vector<std::string> Triggers() const {
     return {insert_trigger, update_trigger, delete_trigger};

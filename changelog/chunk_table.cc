@@ -8,15 +8,16 @@
 namespace osc {
 
 std::string CreateChunkTableSql(absl::string_view schema,
-                                absl::string_view name,
-                                const MigrationKey& key) {
+                                absl::string_view name, const MigrationKey& key,
+                                absl::string_view run_id) {
   return absl::StrCat(
       Sql("CREATE TABLE ! (").Table(schema, name).str(),
       "chunk_id BIGINT UNSIGNED NOT NULL PRIMARY KEY, "
       "state TINYINT NOT NULL, is_last TINYINT NOT NULL, "
       "row_count BIGINT NOT NULL, ",
       key.BoundColumns(),
-      ", KEY by_state (state)) ENGINE=InnoDB COMMENT='osc chunk table'");
+      ", KEY by_state (state)) ENGINE=InnoDB COMMENT='osc chunk table",
+      run_id.empty() ? "" : " of run ", run_id, "'");
 }
 
 std::string InChunk(const MigrationKey& key,

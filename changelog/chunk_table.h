@@ -23,12 +23,14 @@ namespace osc {
 // log and this table in one view can judge an entry by what it sees there:
 // a chunk that it does not see starts later than any entry that it does see.
 //
-// Chunk 1 has no lower bound, the last one (is_last) no upper bound.
-enum class ChunkState : int { kCopying = 1, kCopied = 2 };
+// Chunk 1 has no lower bound, the last one (is_last) no upper bound. Verified
+// is what the checksum has found equal; whatever has been replayed since was
+// verified by the replay.
+enum class ChunkState : int { kCopying = 1, kCopied = 2, kVerified = 3 };
 
 std::string CreateChunkTableSql(absl::string_view schema,
-                                absl::string_view name,
-                                const MigrationKey& key);
+                                absl::string_view name, const MigrationKey& key,
+                                absl::string_view run_id = "");
 
 // A condition for the rows of `key_columns` (MigrationKey::Original, Shadow or
 // Numbered) that lie in the chunk with this alias. `first` and `last` say

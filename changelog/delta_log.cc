@@ -73,7 +73,8 @@ std::string CreateLogTableSql(const TablePair& pair) {
       pair.auto_increment_log ? " AUTO_INCREMENT" : "",
       " PRIMARY KEY, op TINYINT UNSIGNED NOT NULL, "
       "evicted_by BIGINT UNSIGNED NULL, ",
-      pair.key.LogColumns(), ") ENGINE=InnoDB COMMENT='osc delta log'");
+      pair.key.LogColumns(), ") ENGINE=InnoDB COMMENT='osc delta log",
+      pair.run_id.empty() ? "" : " of run ", pair.run_id, "'");
 }
 
 std::string NewLogIdSql(const TablePair& pair) {

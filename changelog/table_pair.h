@@ -26,6 +26,8 @@ struct TablePair {
   // whether the run has created them.
   std::string shadow_schema, old_schema;
   bool made_shadow_schema = false, made_old_schema = false;
+  // Of the run that owns the artifacts, and in their comments; may be empty.
+  std::string run_id;
   ArtifactNames names;
   Table original;
   Table shadow;
@@ -58,6 +60,7 @@ struct TablePair {
     return QuoteIdent(OldSchema()) + "." + QuoteIdent(names.old);
   }
   std::string OwnTriggersSql() const { return Quoted(names.own_triggers); }
+  std::string StateSql() const { return Quoted(names.state); }
 
   // `schema`.`table`
   std::string Quoted(const std::string& table) const {

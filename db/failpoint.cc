@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/synchronization/mutex.h"
@@ -68,20 +69,27 @@ absl::Status SetFailpointsFromText(absl::string_view text) {
   for (absl::string_view part :
        absl::StrSplit(text, ',', absl::SkipWhitespace())) {
     std::pair<std::string, std::string> pair = absl::StrSplit(part, '=');
-    const std::string name = pair.first;
-    if (pair.second == "kill") {
-      SetFailpoint(name, [] {
-        std::raise(SIGKILL);
-        return absl::OkStatus();
-      });
-    } else if (pair.second == "error") {
-      SetFailpoint(name, [name] {
-        return absl::FailedPreconditionError(absl::StrCat("failpoint ", name));
-      });
-    } else {
+    std::pair<std::string, std::string> action =
+        absl::StrSplit(pair.second, absl::MaxSplits('@', 1));
+    int64_t pass = 0;  // every one
+    const bool number = action.second.empty() ||
+                        (absl::SimpleAtoi(action.second, &pass) && pass > 0);
+    if (!number || (action.first != "kill" && action.first != "error")) {
       return absl::InvalidArgumentError(
-          absl::StrCat("failpoint '", part, "': want name=kill or name=error"));
+          absl::StrCat("failpoint '", part,
+                       "': want name=kill, name=error, or name=kill@3 for the "
+                       "third pass alone"));
     }
+    auto passes = std::make_shared<std::atomic<int64_t>>(0);
+    SetFailpoint(pair.first,
+                 [name = pair.first, kill = action.first == "kill", pass,
+                  passes]() -> absl::Status {
+                   const int64_t now = ++*passes;
+                   if (pass != 0 && now != pass) return absl::OkStatus();
+                   if (kill) std::raise(SIGKILL);
+                   return absl::FailedPreconditionError(
+                       absl::StrCat("failpoint ", name));
+                 });
   }
   return absl::OkStatus();
 }

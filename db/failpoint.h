@@ -23,8 +23,9 @@ absl::Status Failpoint(absl::string_view name);
 void SetFailpoint(absl::string_view name, std::function<absl::Status()> action);
 
 // From "name=kill", "name=error" or several of them with commas between: the
-// process kills itself, or the step fails, at each pass. For tests that run the
-// command line (environment variable OSC_FAILPOINTS).
+// process kills itself, or the step fails, at each pass; "name=kill@3" at the
+// third alone. For tests that run the command line (environment variable
+// OSC_FAILPOINTS).
 absl::Status SetFailpointsFromText(absl::string_view text);
 
 // Whether an action is set: for a place that several steps at once run over.

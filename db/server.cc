@@ -137,7 +137,8 @@ absl::StatusOr<Server> ReadServer(Connection* connection) {
       connection->Query(
           "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version_comment', "
           "'log_bin', 'sql_mode', 'max_allowed_packet', 'wsrep_on', "
-          "'group_replication_single_primary_mode')"));
+          "'group_replication_single_primary_mode', 'server_uuid', "
+          "'server_uid', 'server_id', 'datadir')"));
   std::map<std::string, std::string> variables;
   for (const Row& row : result.rows) {
     variables[row[0].value_or("")] = row[1].value_or("");
@@ -166,6 +167,12 @@ absl::StatusOr<Server> ReadServer(Connection* connection) {
   server.several_writers =
       variables["wsrep_on"] == "ON" ||
       variables["group_replication_single_primary_mode"] == "OFF";
+  server.identity = variables["server_uuid"];
+  if (server.identity.empty()) {
+    server.identity =
+        absl::StrCat(variables["server_uid"], " ", variables["server_id"], " ",
+                     variables["datadir"]);
+  }
   return server;
 }
 

@@ -60,6 +60,9 @@ struct Server {
   // replication with several primaries), so that UUID_SHORT() of two of them
   // may give the same value.
   bool several_writers = false;
+  // What tells this server from another one behind the same address; stays the
+  // same over restarts.
+  std::string identity;
   bool log_bin = false;
   std::string binlog_format;  // ROW, MIXED, STATEMENT; empty without a binlog
   std::string sql_mode;       // the global one, under which an ALTER is judged

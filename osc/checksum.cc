@@ -34,24 +34,41 @@ ChecksumStats Checksum::Stats() const {
   return stats;
 }
 
+absl::Status Checksum::ReadChunks(Connection* connection) {
+  const std::string chunks = pair_->ChunksSql();
+  ASSIGN_OR_RETURN(int64_t unsettled,
+                   connection->QueryInt(absl::StrCat(
+                       "SELECT COUNT(*) FROM ", chunks, " WHERE state = ",
+                       static_cast<int>(ChunkState::kCopying))));
+  if (unsettled != 0) return absl::InternalError("the copy has not ended");
+  ASSIGN_OR_RETURN(total_, connection->QueryInt(
+                               absl::StrCat("SELECT COUNT(*) FROM ", chunks)));
+  ASSIGN_OR_RETURN(
+      rows_, connection->QueryInt(absl::StrCat(
+                 "SELECT IFNULL(SUM(row_count), 0) FROM ", chunks,
+                 " WHERE state = ", static_cast<int>(ChunkState::kVerified))));
+  ASSIGN_OR_RETURN(Result left,
+                   connection->Query(absl::StrCat(
+                       "SELECT chunk_id FROM ", chunks,
+                       " WHERE state = ", static_cast<int>(ChunkState::kCopied),
+                       " ORDER BY chunk_id")));
+  chunks_.clear();
+  for (const Row& row : left.rows) {
+    uint64_t id = 0;
+    if (!absl::SimpleAtoi(row[0].value_or(""), &id)) {
+      return absl::InternalError("the chunk table cannot be read");
+    }
+    chunks_.push_back(id);
+  }
+  verified_ = total_ - static_cast<int64_t>(chunks_.size());
+  return absl::OkStatus();
+}
+
 absl::Status Checksum::Run(bool gently) {
-  Session first(factory_, stopper_);
   absl::Status counted =
-      first.Run("counting chunks", [this](Connection* c) -> absl::Status {
-        ASSIGN_OR_RETURN(
-            int64_t unsettled,
-            c->QueryInt(absl::StrCat("SELECT COUNT(*) FROM ",
-                                     pair_->ChunksSql(), " WHERE state <> ",
-                                     static_cast<int>(ChunkState::kCopied))));
-        if (unsettled != 0) {
-          return absl::InternalError("the copy has not ended");
-        }
-        ASSIGN_OR_RETURN(total_,
-                         c->QueryInt(absl::StrCat("SELECT COUNT(*) FROM ",
-                                                  pair_->ChunksSql())));
-        chunks_ = static_cast<uint64_t>(total_);
-        return absl::OkStatus();
-      });
+      Session(factory_, stopper_)
+          .Run("reading the chunk table",
+               [this](Connection* c) { return ReadChunks(c); });
   if (!counted.ok()) {
     stopper_->Stop(counted);
     return stopper_->status();
@@ -72,11 +89,13 @@ absl::Status Checksum::Run(bool gently) {
 
 absl::Status Checksum::WorkerLoop(Session* session) {
   for (;;) {
-    const uint64_t chunk_id = next_++;
-    if (chunk_id > chunks_) return absl::OkStatus();
+    const size_t place = next_++;
+    if (place >= chunks_.size()) return absl::OkStatus();
+    const uint64_t chunk_id = chunks_[place];
     RETURN_IF_ERROR(session->Run(
         absl::StrCat("verifying chunk ", chunk_id), [&](Connection* c) {
-          return VerifyChunk(c, chunk_id, chunk_id == chunks_);
+          return VerifyChunk(c, chunk_id,
+                             chunk_id == static_cast<uint64_t>(total_));
         }));
   }
 }
@@ -105,6 +124,11 @@ absl::Status Checksum::VerifyChunk(Connection* connection, uint64_t chunk_id,
     return DescribeDifference(connection, *pair_, scope, options_.max_examples);
   }
   RETURN_IF_ERROR(connection->Execute("COMMIT"));
+  RETURN_IF_ERROR(connection->Execute(
+      absl::StrCat("UPDATE ", pair_->ChunksSql(),
+                   " SET state = ", static_cast<int>(ChunkState::kVerified),
+                   " WHERE chunk_id = ", chunk_id)));
+  RETURN_IF_ERROR(Failpoint("checksum-chunk-verified"));
   ++verified_;
   pending_ += pending;
   int64_t rows = 0;

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,7 +21,7 @@ struct ChecksumOptions {
   int max_examples = 10;
 };
 
-struct ChecksumStats {
+struct ChecksumStats {  // by earlier runs too
   int64_t chunks_total = 0;
   int64_t chunks_verified = 0;
   int64_t rows_verified = 0;
@@ -35,7 +36,9 @@ struct ChecksumStats {
 //
 // The copy must have ended and every batch be verified by the replay before
 // Run begins; from then on, by induction, all rows but those with an entry in
-// the log are equal.
+// the log are equal. A verified chunk is marked in the chunk table, and whoever
+// resumes the migration, with a replay that verifies from its first batch on,
+// need not look at it again.
 class Checksum {
  public:
   Checksum(const TablePair* pair, const Server& server,
@@ -51,6 +54,8 @@ class Checksum {
   ChecksumStats Stats() const;
 
  private:
+  // What is left to do.
+  absl::Status ReadChunks(Connection* connection);
   absl::Status WorkerLoop(Session* session);
   absl::Status VerifyChunk(Connection* connection, uint64_t chunk_id,
                            bool last);
@@ -60,8 +65,9 @@ class Checksum {
   ConnectionFactory* const factory_;
   Stopper* const stopper_;
   const ChecksumOptions options_;
-  uint64_t chunks_ = 0;  // set by Run before its threads start
-  std::atomic<uint64_t> next_{1};
+  // The chunks to verify; set by Run before its threads start.
+  std::vector<uint64_t> chunks_;
+  std::atomic<size_t> next_{0};
   std::atomic<int64_t> verified_{0}, rows_{0}, pending_{0}, total_{0};
 };
 

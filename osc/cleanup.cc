@@ -25,6 +25,8 @@ std::vector<std::string> DropTableStatements(const TablePair& pair,
           absl::StrCat("DROP TABLE IF EXISTS ", pair.OwnTriggersSql()));
     }
   }
+  // The last: as long as it is there, what is left can be found.
+  statements.push_back(absl::StrCat("DROP TABLE IF EXISTS ", pair.StateSql()));
   return statements;
 }
 

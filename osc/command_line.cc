@@ -11,20 +11,19 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "changelog/artifact_names.h"
-#include "changelog/table_pair.h"
 #include "db/errors.h"
 #include "db/mysql_connection.h"
 #include "db/server.h"
+#include "db/sql.h"
 #include "db/status_macros.h"
 #include "db/stop.h"
 #include "osc/ask_password.h"
-#include "osc/cleanup.h"
 #include "osc/flags.h"
 #include "osc/help.h"
 #include "osc/log_setup.h"
 #include "osc/planner.h"
 #include "osc/progress_printer.h"
+#include "osc/resume.h"
 #include "osc/schema_file/schema_file_command.h"
 #include "osc/signals.h"
 #include "osc/summary.h"
@@ -84,19 +83,13 @@ Outcome PrintPlan(const CommandLine& command, const Streams& streams) {
   return Outcome::kDone;
 }
 
-// What a run that is cut short may leave behind.
+// What to do about a run that is cut short.
 std::string Abandoned(const PlanRequest& request) {
-  TablePair pair;
-  pair.schema = request.schema;
-  pair.original.name = request.table;
-  pair.names = NamesFor(request.table);
-  std::string text = absl::StrCat(
-      "osc: left at once, at the second signal. ", pair.OriginalSql(),
-      " is in use; these statements remove what may be left, in this order:\n");
-  for (const std::string& sql : RemovalStatements(pair, /*with_shadow=*/true)) {
-    absl::StrAppend(&text, "  ", sql, ";\n");
-  }
-  return text;
+  return absl::StrCat("osc: left at once, at the second signal. ",
+                      Sql("!").Table(request.schema, request.table).str(),
+                      " is in use. To go on:\n  ", ResumeCommand(request),
+                      "\nor to remove what is left:\n  ",
+                      CleanupCommand(request), "\n");
 }
 
 // Changes one table until it is done or `stopper` stops it.

@@ -71,7 +71,62 @@ CopyStats Copier::Stats() const {
   return stats_;
 }
 
+absl::Status Copier::ReadChunks(Connection* connection) {
+  ASSIGN_OR_RETURN(Result last,
+                   connection->Query(absl::StrCat(
+                       "SELECT chunk_id, is_last FROM ", pair_->ChunksSql(),
+                       " ORDER BY chunk_id DESC LIMIT 1")));
+  if (last.rows.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      Result copying,
+      connection->Query(absl::StrCat(
+          "SELECT chunk_id, is_last FROM ", pair_->ChunksSql(),
+          " WHERE state = ", static_cast<int>(ChunkState::kCopying),
+          " ORDER BY chunk_id DESC")));
+  ASSIGN_OR_RETURN(Result done,
+                   connection->Query(absl::StrCat(
+                       "SELECT COUNT(*), IFNULL(SUM(row_count), 0) FROM ",
+                       pair_->ChunksSql(), " WHERE state <> ",
+                       static_cast<int>(ChunkState::kCopying))));
+  const auto chunk_of = [](const Row& row) {
+    Chunk chunk;
+    if (!absl::SimpleAtoi(row[0].value_or(""), &chunk.id)) chunk.id = 0;
+    chunk.last = row[1] == "1";
+    return chunk;
+  };
+  {
+    absl::MutexLock lock(&next_mu_);
+    const Chunk newest = chunk_of(last.rows[0]);
+    last_id_ = newest.id;
+    ended_ = newest.last;
+    for (const Row& row : copying.rows) unfinished_.push_back(chunk_of(row));
+    LOG(INFO) << "going on behind chunk " << last_id_ << "; "
+              << unfinished_.size() << " were in flight";
+  }
+  absl::MutexLock lock(&mu_);
+  if (!absl::SimpleAtoi(done.rows[0][0].value_or(""), &stats_.chunks) ||
+      !absl::SimpleAtoi(done.rows[0][1].value_or(""), &stats_.rows)) {
+    return absl::InternalError("the chunk table cannot be read");
+  }
+  return absl::OkStatus();
+}
+
+absl::optional<Copier::Chunk> Copier::UnfinishedChunk() {
+  absl::MutexLock lock(&next_mu_);
+  if (unfinished_.empty()) return absl::nullopt;
+  const Chunk chunk = unfinished_.back();
+  unfinished_.pop_back();
+  return chunk;
+}
+
 absl::Status Copier::Run() {
+  absl::Status read = Session(factory_, stopper_)
+                          .Run("reading the chunk table",
+                               [this](Connection* c) { return ReadChunks(c); });
+  if (!read.ok()) {
+    stopper_->Stop(read);
+    return stopper_->status();
+  }
   std::vector<std::unique_ptr<Session>> sessions;
   std::vector<std::thread> threads;
   for (int i = 0; i < std::max(1, options_.workers); ++i) {
@@ -90,15 +145,17 @@ absl::Status Copier::Run() {
 absl::Status Copier::WorkerLoop(int worker, Session* session) {
   for (;;) {
     RETURN_IF_ERROR(AwaitTurn(worker));
-    absl::optional<Chunk> chunk;
-    RETURN_IF_ERROR(
-        session->Run("starting a chunk", [&](Connection* c) -> absl::Status {
-          ASSIGN_OR_RETURN(chunk, NextChunk(c));
-          return absl::OkStatus();
-        }));
+    absl::optional<Chunk> chunk = UnfinishedChunk();
+    bool again = chunk.has_value();
+    if (!again) {
+      RETURN_IF_ERROR(
+          session->Run("starting a chunk", [&](Connection* c) -> absl::Status {
+            ASSIGN_OR_RETURN(chunk, NextChunk(c));
+            return absl::OkStatus();
+          }));
+    }
     if (!chunk.has_value()) return absl::OkStatus();
     RETURN_IF_ERROR(Failpoint("copy-chunk-started"));
-    bool again = false;
     RETURN_IF_ERROR(session->Run(
         absl::StrCat("copying chunk ", chunk->id), [&](Connection* c) {
           return CopyChunk(c, *chunk, std::exchange(again, true));

@@ -33,7 +33,7 @@ struct CopyOptions {
 };
 
 struct CopyStats {
-  int64_t rows = 0;
+  int64_t rows = 0;  // by earlier runs of the migration too, as the chunks are
   int64_t chunks = 0;  // copied
   int64_t rows_evicted = 0;
   int64_t retries = 0;
@@ -43,7 +43,9 @@ struct CopyStats {
 // INSERT … SELECT that reads the original without a lock.
 //
 // A chunk's row in the chunk table is committed first; then its rows and its
-// state "copied" commit together (see changelog/chunk_table.h).
+// state "copied" commit together (see changelog/chunk_table.h). So a copy that
+// was cut short goes on from what the chunk table says: the chunks that were in
+// flight first.
 class Copier {
  public:
   // Everything given must outlive the copier. `hold` is asked before each chunk
@@ -65,7 +67,12 @@ class Copier {
     bool last = false;
   };
 
+  // What an earlier run has done.
+  absl::Status ReadChunks(Connection* connection)
+      ABSL_LOCKS_EXCLUDED(next_mu_, mu_);
   absl::Status WorkerLoop(int worker, Session* session);
+  // A chunk that was in flight when an earlier run ended.
+  absl::optional<Chunk> UnfinishedChunk() ABSL_LOCKS_EXCLUDED(next_mu_);
   // The next untouched chunk, or nullopt when the last one is out.
   absl::StatusOr<absl::optional<Chunk>> NextChunk(Connection* connection)
       ABSL_LOCKS_EXCLUDED(next_mu_);
@@ -88,6 +95,7 @@ class Copier {
   mutable absl::Mutex next_mu_;  // Held while a chunk's bounds are looked up.
   uint64_t last_id_ ABSL_GUARDED_BY(next_mu_) = 0;
   bool ended_ ABSL_GUARDED_BY(next_mu_) = false;
+  std::vector<Chunk> unfinished_ ABSL_GUARDED_BY(next_mu_);
 
   mutable absl::Mutex mu_;
   CopyStats stats_ ABSL_GUARDED_BY(mu_);

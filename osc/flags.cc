@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,7 @@
 #include "db/status_macros.h"
 #include "osc/arguments.h"
 #include "osc/flag_values.h"
+#include "osc/resume_flags.h"
 #include "osc/schema_file/schema_file_flags.h"
 #include "osc/tune_flags.h"
 
@@ -47,6 +49,8 @@ DEFINE_bool(execute, false, "Do it. Without it nothing is changed");
 DEFINE_string(chunk_time, "100ms",
               "How long the copy of a chunk should take. Less: shorter "
               "transactions, less replica lag. More: fewer of them");
+DEFINE_int64(chunk_rows, osc::ChunkSizerOptions().max_rows,
+             "Rows of a chunk at the most, whatever --chunk-time would allow");
 DEFINE_int32(copy_workers, osc::CopyOptions().workers,
              "Chunks copied side by side");
 DEFINE_int64(copy_rate, osc::CopyOptions().rows_per_second,
@@ -121,6 +125,7 @@ constexpr Entry kEntries[] = {
     {"What to change", "foreign_keys", "refuse|rebuild"},
     {"What to change", "execute", ""},
     {"Copy", "chunk_time", "TIME"},
+    {"Copy", "chunk_rows", "N"},
     {"Copy", "copy_workers", "N"},
     {"Copy", "copy_rate", "N"},
     {"Copy", "defer_indexes", "yes|no|auto"},
@@ -132,6 +137,9 @@ constexpr Entry kEntries[] = {
     {"Cutover", "cutover_attempts", "N"},
     {"Cutover", "max_cutover_stall", "TIME"},
     {"Cutover", "drop_old_table", ""},
+    {"Stopping and resuming", "on_stop", "keep|clean"},
+    {"Stopping and resuming", "accept_new_server", ""},
+    {"Stopping and resuming", "orphan_limit", "TIME"},
     {"Tuning", "latency_budget", "TIME"},
     {"Tuning", "load", "N"},
     {"Tuning", "time", "TIME"},
@@ -217,6 +225,16 @@ absl::Status ReadRequest(CommandLine* out) {
   if (FLAGS_table.empty() && !from_file) {
     return Usage("table", " is missing: write the table to change");
   }
+  if (out->command == Command::kResume) {
+    out->migration.plan.schema = FLAGS_database;
+    out->migration.plan.table = FLAGS_table;
+    if (Given("alter") || from_file) {
+      return Usage(from_file ? "schema_file" : "alter",
+                   " is not for osc resume, which goes on with what was begun");
+    }
+    out->execute = true;
+    return absl::OkStatus();
+  }
   if (FLAGS_alter.empty() && !from_file) {
     return Usage("alter",
                  " is missing: write what would follow ALTER TABLE name, in "
@@ -249,6 +267,7 @@ absl::Status ReadRequest(CommandLine* out) {
 
 absl::Status ReadEngine(MigrationOptions* options) {
   RETURN_IF_ERROR(CheckRange("copy_workers", FLAGS_copy_workers, 1, 64));
+  RETURN_IF_ERROR(CheckRange("chunk_rows", FLAGS_chunk_rows, 1, 100000000));
   RETURN_IF_ERROR(CheckRange("replay_workers", FLAGS_replay_workers, 1, 64));
   RETURN_IF_ERROR(
       CheckRange("checksum_workers", FLAGS_checksum_workers, 1, 64));
@@ -258,6 +277,10 @@ absl::Status ReadEngine(MigrationOptions* options) {
   RETURN_IF_ERROR(
       CheckRange("cutover_attempts", FLAGS_cutover_attempts, 0, 1000000000));
   options->copy.workers = FLAGS_copy_workers;
+  ChunkSizerOptions& chunk = options->copy.chunk;
+  chunk.max_rows = FLAGS_chunk_rows;
+  chunk.start_rows = std::min(chunk.start_rows, chunk.max_rows);
+  chunk.min_rows = std::min(chunk.min_rows, chunk.max_rows);
   options->copy.rows_per_second = FLAGS_copy_rate;
   options->replay.workers = FLAGS_replay_workers;
   options->replay.batch_entries = FLAGS_replay_batch;
@@ -294,7 +317,9 @@ absl::Status ReadTimes(CommandLine* out) {
   return absl::OkStatus();
 }
 
-// osc [help] [plan | run | tune]
+constexpr char kCommands[] = "write osc plan, osc run, osc resume or osc tune";
+
+// osc [help] [plan | run | resume | tune]
 absl::Status ReadWords(std::vector<std::string> words, bool help,
                        CommandLine* out) {
   if (!words.empty() && words[0] == "help") {
@@ -303,7 +328,7 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
   }
   if (words.empty() && !help) {
     return absl::InvalidArgumentError(
-        "no command: write osc plan, osc run or osc tune; osc --help explains");
+        absl::StrCat("no command: ", kCommands, "; osc --help explains"));
   }
   if (words.size() > 1) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -311,15 +336,18 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
         "\": flags begin with --, and a text with spaces needs quotes"));
   }
   const std::string word = words.empty() ? "" : words[0];
-  if (word != "" && word != "plan" && word != "run" && word != "tune") {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "unknown command \"", word, "\": write osc plan, osc run or osc tune"));
+  const std::map<std::string, Command> commands = {{"", Command::kHelp},
+                                                   {"plan", Command::kPlan},
+                                                   {"run", Command::kRun},
+                                                   {"resume", Command::kResume},
+                                                   {"tune", Command::kTune}};
+  const auto found = commands.find(word);
+  if (found == commands.end()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("unknown command \"", word, "\": ", kCommands));
   }
   out->help_topic = help ? word : "";
-  out->command = help             ? Command::kHelp
-                 : word == "plan" ? Command::kPlan
-                 : word == "tune" ? Command::kTune
-                                  : Command::kRun;
+  out->command = help ? Command::kHelp : found->second;
   return absl::OkStatus();
 }
 
@@ -352,6 +380,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   RETURN_IF_ERROR(ReadSchemaFileFlags(renames, drops, &out.schema_file));
   RETURN_IF_ERROR(ReadRequest(&out));
   RETURN_IF_ERROR(ReadEngine(&out.migration));
+  RETURN_IF_ERROR(ReadResumeFlags(&out.migration));
   RETURN_IF_ERROR(ReadTimes(&out));
   if (out.command == Command::kTune) {
     RETURN_IF_ERROR(ReadTuneFlags(&out.tune, &out.tune_output));

@@ -14,12 +14,12 @@
 
 namespace osc {
 
-enum class Command { kHelp, kVersion, kPlan, kRun, kTune };
+enum class Command { kHelp, kVersion, kPlan, kRun, kResume, kTune };
 
 // What the operator asked for, checked.
 struct CommandLine {
   Command command = Command::kHelp;
-  std::string help_topic;  // "plan", "run" or "tune"; empty for all
+  std::string help_topic;  // the command's word; empty for all
   ConnectOptions connect;
   bool ask_password = false;
   MigrationOptions migration;

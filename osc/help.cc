@@ -25,9 +25,10 @@ constexpr char kUsage[] =
     "  osc plan --database=NAME --table=NAME --alter=TEXT   what would happen\n"
     "  osc run  --database=NAME --table=NAME --alter=TEXT --execute    do it\n"
     "  osc run  --database=NAME --schema-file=FILE --execute    make it so\n"
+    "  osc resume --database=NAME --table=NAME    go on where a run stopped\n"
     "  osc tune --database=NAME --table=NAME --alter=TEXT --execute\n"
     "                           find the settings that suit table and server\n"
-    "  osc help [plan|run|tune]\n"
+    "  osc help [plan|run|resume|tune]\n"
     "  osc --version\n";
 
 constexpr char kPlan[] =
@@ -39,9 +40,25 @@ constexpr char kPlan[] =
 constexpr char kRun[] =
     "osc run [flags] --execute\n\n"
     "Changes the table. Without --execute it does what osc plan does. Ctrl-C\n"
-    "stops it, and removes what it made; the original table stays in use.\n"
+    "stops it so that osc resume, or the same command, goes on where it "
+    "stopped;\n"
+    "the original table stays in use. A run that died is gone on with "
+    "likewise.\n"
     "With --schema-file the ALTER is what it takes to make the table what the\n"
     "file's CREATE TABLE says; where that is so already, nothing is done.\n";
+
+constexpr char kResume[] =
+    "osc resume [flags]\n\n"
+    "Goes on with the migration of a table that was stopped or has died, where "
+    "it\n"
+    "stopped: no row is copied twice but those of chunks in flight, and what "
+    "was\n"
+    "verified stays so. It compares first: table, shadow, log and triggers "
+    "must "
+    "be\n"
+    "as the run left them. Nothing is removed; where it cannot go on it says "
+    "why.\n"
+    "What to change is known; rates and workers are taken from the flags.\n";
 
 constexpr char kTune[] =
     "osc tune [flags] --execute\n\n"
@@ -75,8 +92,11 @@ constexpr char kExitCodes[] =
     "  2  refused before anything was changed\n"
     "  3  failed; the original table is intact and in use\n"
     "  4  the checksum found a difference; the original is intact\n"
-    "  5  everything was ready, the lock for the cutover could not be had\n"
-    "  6  stopped by a signal; what it made was removed\n"
+    "  5  everything is ready, the lock for the cutover could not be had; osc\n"
+    "     resume goes on\n"
+    "  6  stopped by a signal, or by trouble that may pass; osc resume goes "
+    "on\n"
+    "     (with --on-stop=clean: what it made was removed)\n"
     "  7  another run is changing this table\n";
 
 // `text` behind `name`, in lines of kColumns.
@@ -120,16 +140,22 @@ std::string Flags(const std::set<std::string>& left_out) {
 
 std::string HelpText(absl::string_view topic) {
   if (topic == "plan") {
-    return absl::StrCat(
-        kPlan,
-        Flags({"Copy", "Replay", "Checksum", "Cutover", "Tuning", "Logging"}),
-        kSpelling);
+    return absl::StrCat(kPlan,
+                        Flags({"Copy", "Replay", "Checksum", "Cutover",
+                               "Stopping and resuming", "Tuning", "Logging"}),
+                        kSpelling);
+  }
+  if (topic == "resume") {
+    return absl::StrCat(kResume, Flags({"What to change", "Tuning"}), kSpelling,
+                        kExitCodes);
   }
   if (topic == "run") {
     return absl::StrCat(kRun, Flags({"Tuning"}), kSpelling, kExitCodes);
   }
   if (topic == "tune") {
-    return absl::StrCat(kTune, Flags({"Copy", "Replay", "Checksum", "Cutover"}),
+    return absl::StrCat(kTune,
+                        Flags({"Copy", "Replay", "Checksum", "Cutover",
+                               "Stopping and resuming"}),
                         kSpelling, kExitCodes);
   }
   return absl::StrCat(kAbout, "\n", kUsage, Flags({}), kSpelling, kExitCodes);

@@ -11,11 +11,11 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "changelog/chunk_table.h"
 #include "changelog/delta_log.h"
 #include "db/clock.h"
 #include "db/errors.h"
 #include "db/failpoint.h"
+#include "db/session.h"
 #include "db/status_macros.h"
 #include "osc/aux_schema.h"
 #include "osc/backlog.h"
@@ -23,22 +23,31 @@
 #include "osc/child_keys.h"
 #include "osc/cutover_loop.h"
 #include "osc/ending.h"
-#include "osc/own_trigger_store.h"
-#include "osc/run_lock.h"
-#include "osc/utc_sessions.h"
+#include "osc/preparation.h"
 
 namespace osc {
 namespace {
 
 constexpr int64_t kBacklogCountLimit = 100000;
 constexpr absl::Duration kMonitorInterval = absl::Milliseconds(250);
+constexpr int kMonitorsBetweenBeats = 4;
+
+// Whether the trouble may pass, so that the work should be kept.
+bool MayPass(const absl::Status& status) {
+  return absl::IsCancelled(status) || absl::IsUnavailable(status) ||
+         absl::IsAborted(status) || absl::IsDeadlineExceeded(status) ||
+         absl::IsResourceExhausted(status);
+}
 
 }  // namespace
 
 class Migration::Impl {
  public:
   Impl(ConnectionFactory* factory, Stopper* stopper, MigrationOptions options)
-      : factory_(factory), stopper_(stopper), options_(std::move(options)) {}
+      : factory_(factory),
+        stopper_(stopper),
+        options_(std::move(options)),
+        run_(factory, stopper, options_) {}
 
   MigrationResult Run();
   MigrationStats Stats() const ABSL_LOCKS_EXCLUDED(mu_);
@@ -46,6 +55,7 @@ class Migration::Impl {
  private:
   // The phases, in their order.
   absl::Status Prepare();
+  void MakeParts();
   absl::Status Capture();
   absl::Status Copy();
   absl::Status CatchUp();
@@ -53,13 +63,15 @@ class Migration::Impl {
   absl::Status BuildIndexes(bool gently);
   absl::Status CutOver();
 
+  absl::Status EnterStage(Stage stage);
   bool HoldCopy(int worker);
   void Monitor();
   void EndThreads();
+  void End(MigrationResult* result);
   Outcome OutcomeOf(const absl::Status& status) const;
   void Enter(Phase phase, absl::string_view state) ABSL_LOCKS_EXCLUDED(mu_);
 
-  ConnectionFactory* factory_;  // After Prepare perhaps utc_.
+  ConnectionFactory* const factory_;
   Stopper* const stopper_;
   const MigrationOptions options_;
 
@@ -69,14 +81,12 @@ class Migration::Impl {
     std::unique_ptr<Checksum> checksum;
   };
 
-  // Set by Prepare and constant from then on.
-  std::unique_ptr<ConnectionFactory> utc_;
+  Preparation run_;  // constant after Prepare, but for its guards
   std::unique_ptr<ConnectionFactory> unchecked_;
-  Plan plan_;
-  bool changed_something_ = false;
+  // Once everything is captured and recorded.
+  bool resumable_ = false;
   bool renamed_ = false;
-  CutoverGuards guards_;
-  std::unique_ptr<RunLock> lock_;
+  std::atomic<bool> lost_lock_{false};
   Stopper monitor_stopper_;
   CopyHold copy_hold_{options_.copy.workers};
   Parts parts_;
@@ -114,29 +124,16 @@ MigrationResult Migration::Impl::Run() {
   MigrationResult result;
   result.status = [this]() -> absl::Status {
     RETURN_IF_ERROR(Prepare());
-    RETURN_IF_ERROR(Capture());
+    renamed_ = run_.renamed;
+    if (renamed_) return absl::OkStatus();
+    if (!run_.resumed) RETURN_IF_ERROR(Capture());
     RETURN_IF_ERROR(Copy());
     RETURN_IF_ERROR(CatchUp());
     RETURN_IF_ERROR(Verify());
     return CutOver();
   }();
   EndThreads();
-  if (renamed_) {
-    FinishAfterRename(factory_, plan_.pair, options_.cutover.drop_old_table,
-                      &result);
-  } else {
-    // The first error is the cause; what followed from it is not.
-    absl::Status first = stopper_->status();
-    if (!first.ok()) result.status = first;
-    result.outcome = OutcomeOf(result.status);
-    if (changed_something_) RemoveWhatIsLeft(factory_, plan_.pair, &result);
-  }
-  if (changed_something_) {
-    result.old_table =
-        absl::StrCat(plan_.pair.OldSchema(), ".", plan_.pair.names.old);
-  }
-  absl::Status emptied = DropAuxiliarySchemas(factory_, plan_.pair);
-  if (!emptied.ok()) LOG(WARNING) << "auxiliary schema: " << emptied;
+  End(&result);
   result.stats = Stats();
   // First: they may be what keeps a table from being dropped.
   const std::vector<std::string>& unfinished = result.stats.cutover.unfinished;
@@ -146,54 +143,88 @@ MigrationResult Migration::Impl::Run() {
   return result;
 }
 
+void Migration::Impl::End(MigrationResult* result) {
+  result->request = run_.plan.request;
+  result->resumed = run_.resumed;
+  if (run_.changed_something) {
+    result->old_table =
+        absl::StrCat(run_.plan.pair.OldSchema(), ".", run_.plan.pair.names.old);
+  }
+  if (renamed_) {
+    FinishAfterRename(factory_, run_.plan.pair, options_.cutover.drop_old_table,
+                      result);
+  } else {
+    // Whoever has taken it up owns everything.
+    if (run_.changed_something && run_.IsTakenUp()) lost_lock_ = true;
+    // The first error is the cause; what followed from it is not.
+    absl::Status first = stopper_->status();
+    if (!first.ok()) result->status = first;
+    result->outcome = OutcomeOf(result->status);
+    result->resumable = resumable_ && !options_.clean_on_stop &&
+                        MayPass(result->status) && !lost_lock_;
+    if (lost_lock_) return;
+    if (result->resumable) return;
+    if (run_.changed_something)
+      RemoveWhatIsLeft(factory_, run_.plan.pair, result);
+  }
+  absl::Status emptied = DropAuxiliarySchemas(factory_, run_.plan.pair);
+  if (!emptied.ok()) LOG(WARNING) << "auxiliary schema: " << emptied;
+}
+
 absl::Status Migration::Impl::Prepare() {
   Enter(Phase::kPrepare, "checking the table");
-  lock_ = std::make_unique<RunLock>(factory_, options_.plan.schema,
-                                    options_.plan.table);
-  RETURN_IF_ERROR(lock_->Acquire());
-  Connection* connection = lock_->connection();
-  RETURN_IF_ERROR(RestoreOwnTriggers(factory_, connection, options_.plan.schema,
-                                     options_.plan.table));
-  ASSIGN_OR_RETURN(plan_,
-                   MakePlanAndShadow(connection, factory_, options_.plan));
-  changed_something_ = true;
-  for (const std::string& warning : plan_.warnings) LOG(WARNING) << warning;
-  const TablePair& pair = plan_.pair;
-  if (HasTimestamps(pair)) {
-    utc_ = std::make_unique<UtcSessions>(factory_);
-    factory_ = utc_.get();
-  }
-  RETURN_IF_ERROR(SaveOwnTriggers(connection, pair));
-  RETURN_IF_ERROR(connection->Execute(CreateLogTableSql(pair)));
-  RETURN_IF_ERROR(Failpoint("prepare-log-created"));
-  RETURN_IF_ERROR(connection->Execute(
-      CreateChunkTableSql(pair.schema, pair.names.chunks, pair.key)));
+  RETURN_IF_ERROR(run_.Run());
+  if (run_.renamed) return absl::OkStatus();
+  resumable_ = run_.resumed;
+  MakeParts();
+  return Failpoint("prepare-done");
+}
+
+void Migration::Impl::MakeParts() {
   {
     absl::MutexLock lock(&mu_);
-    stats_.rows_estimate = pair.original.rows_estimate;
+    stats_.rows_estimate = run_.plan.pair.original.rows_estimate;
   }
-  unchecked_ = std::make_unique<UncheckedSessions>(factory_);
-  parts_.replayer = std::make_unique<Replayer>(&plan_.pair, unchecked_.get(),
-                                               stopper_, options_.replay);
-  parts_.copier =
-      std::make_unique<Copier>(&plan_.pair, factory_, stopper_, options_.copy,
-                               [this](int worker) { return HoldCopy(worker); });
-  parts_.checksum = std::make_unique<Checksum>(
-      &plan_.pair, plan_.server, factory_, stopper_, options_.checksum);
+  unchecked_ = std::make_unique<UncheckedSessions>(run_.sessions());
+  parts_.replayer = std::make_unique<Replayer>(
+      &run_.plan.pair, unchecked_.get(), stopper_, options_.replay);
+  parts_.copier = std::make_unique<Copier>(
+      &run_.plan.pair, run_.sessions(), stopper_, options_.copy,
+      [this](int worker) { return HoldCopy(worker); });
+  parts_.checksum =
+      std::make_unique<Checksum>(&run_.plan.pair, run_.plan.server,
+                                 run_.sessions(), stopper_, options_.checksum);
   visible_parts_ = &parts_;
   monitor_ = std::thread([this] { Monitor(); });
-  return Failpoint("prepare-done");
+}
+
+absl::Status Migration::Impl::EnterStage(Stage stage) {
+  return Session(run_.sessions(), stopper_)
+      .Run("recording how far the run has come",
+           [&](Connection* c) { return run_.state()->Enter(c, stage); });
 }
 
 absl::Status Migration::Impl::Capture() {
   Enter(Phase::kCapture, "waiting for the lock to make the triggers");
-  ASSIGN_OR_RETURN(guards_, StartCapture(factory_, plan_,
-                                         options_.capture_attempts, *stopper_));
+  ASSIGN_OR_RETURN(run_.guards,
+                   StartCapture(run_.sessions(), run_.plan,
+                                options_.capture_attempts, *stopper_));
+  RETURN_IF_ERROR(Failpoint("capture-installed"));
+  RETURN_IF_ERROR(Session(run_.sessions(), stopper_)
+                      .Run("recording the triggers", [this](Connection* c) {
+                        return run_.state()->Captured(c, run_.plan,
+                                                      run_.guards);
+                      }));
+  resumable_ = true;
   return Failpoint("capture-done");
 }
 
 absl::Status Migration::Impl::Copy() {
   Enter(Phase::kCopy, "copying");
+  // Chunks that an earlier run has verified stay so.
+  if (run_.state()->record().stage == Stage::kVerifying) {
+    parts_.replayer->VerifyFromNowOn();
+  }
   parts_.replayer->Start();
   RETURN_IF_ERROR(parts_.copier->Run());
   RETURN_IF_ERROR(Failpoint("copy-ended"));
@@ -203,15 +234,16 @@ absl::Status Migration::Impl::Copy() {
 
 absl::Status Migration::Impl::CatchUp() {
   Enter(Phase::kCatchUp, "replaying the backlog");
-  return AwaitVerifiableBacklog(factory_, plan_.pair, *parts_.replayer,
-                                *stopper_);
+  return AwaitVerifiableBacklog(run_.sessions(), run_.plan.pair,
+                                *parts_.replayer, *stopper_);
 }
 
 absl::Status Migration::Impl::Verify() {
-  Enter(Phase::kChecksum, plan_.deferral.defer
+  Enter(Phase::kChecksum, run_.plan.deferral.defer
                               ? "verifying, and building indexes beside it"
                               : "verifying");
   parts_.replayer->VerifyFromNowOn();
+  RETURN_IF_ERROR(EnterStage(Stage::kVerifying));
   const bool gently = copy_hold_.ApplicationWrites();
   std::thread builder([this, gently] {
     absl::Status built = BuildIndexes(gently);
@@ -226,11 +258,11 @@ absl::Status Migration::Impl::Verify() {
 }
 
 absl::Status Migration::Impl::BuildIndexes(bool gently) {
-  if (!plan_.deferral.defer) return absl::OkStatus();
+  if (!run_.plan.deferral.defer) return absl::OkStatus();
   auto build = [this, gently] {
-    return BuildDeferredIndexes(factory_, plan_.server, plan_.pair,
-                                plan_.deferral, gently, *stopper_,
-                                &guards_.shadow_identity);
+    return BuildDeferredIndexes(run_.sessions(), run_.plan.server,
+                                run_.plan.pair, run_.plan.deferral, gently,
+                                *stopper_, &run_.guards.shadow_identity);
   };
   absl::Status built = build();
   if (!IsDueToWrites(built)) return built;
@@ -245,9 +277,9 @@ absl::Status Migration::Impl::BuildIndexes(bool gently) {
 
 absl::Status Migration::Impl::CutOver() {
   CutoverLoop loop{
-      factory_,
-      &plan_,
-      &guards_,
+      run_.sessions(),
+      &run_.plan,
+      &run_.guards,
       options_.cutover,
       parts_.replayer.get(),
       stopper_,
@@ -258,6 +290,7 @@ absl::Status Migration::Impl::CutOver() {
       }};
   RETURN_IF_ERROR(loop.Run());
   renamed_ = true;
+  EnterStage(Stage::kRenamed).IgnoreError();  // the server can be asked
   {
     absl::MutexLock lock(&mu_);
     stats_.backlog = 0;  // drained under the lock
@@ -278,16 +311,20 @@ bool Migration::Impl::HoldCopy(int worker) {
 
 // The backlog for the statistics and the copy, and the run's lock.
 void Migration::Impl::Monitor() {
-  while (!monitor_stopper_.WaitFor(kMonitorInterval)) {
-    absl::Status renewed = lock_->Renew();
+  for (int round = 0; !monitor_stopper_.WaitFor(kMonitorInterval); ++round) {
+    absl::Status renewed = run_.lock()->Renew();
     if (absl::IsAlreadyExists(renewed)) {
+      lost_lock_ = true;
       stopper_->Stop(WithContext(renewed, "the run lost its lock"));
       return;
     }
     if (!renewed.ok()) continue;  // the other threads notice what matters
+    if (round % kMonitorsBetweenBeats == 0) {
+      run_.state()->Beat(run_.lock()->connection()).IgnoreError();
+    }
     absl::StatusOr<int64_t> backlog =
-        CountBacklog(lock_->connection(), plan_.pair, kBacklogCountLimit,
-                     parts_.replayer->LogBegin());
+        CountBacklog(run_.lock()->connection(), run_.plan.pair,
+                     kBacklogCountLimit, parts_.replayer->LogBegin());
     const MigrationStats stats = Stats();
     if (!backlog.ok() || stats.phase == Phase::kDone) continue;
     copy_hold_.Report(*backlog, kBacklogCountLimit,
@@ -310,12 +347,16 @@ void Migration::Impl::EndThreads() {
 
 Outcome Migration::Impl::OutcomeOf(const absl::Status& status) const {
   if (absl::IsCancelled(status)) return Outcome::kStopped;
-  if (absl::IsAlreadyExists(status) && !changed_something_) {
+  if (lost_lock_ ||
+      (absl::IsAlreadyExists(status) && !run_.changed_something)) {
     return Outcome::kAnotherRun;
   }
-  if (!changed_something_) return Outcome::kRefused;
+  if (!run_.changed_something) return Outcome::kRefused;
   if (absl::IsDataLoss(status)) return Outcome::kMismatch;
   if (absl::IsDeadlineExceeded(status)) return Outcome::kNoCutover;
+  if (resumable_ && !options_.clean_on_stop && MayPass(status)) {
+    return Outcome::kStopped;
+  }
   return Outcome::kFailed;
 }
 

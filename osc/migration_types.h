@@ -25,7 +25,7 @@ enum class Outcome : int {
   kFailed = 3,      // the original is intact and in use
   kMismatch = 4,    // the checksum found a difference; original intact
   kNoCutover = 5,   // everything ready, the lock could not be had
-  kStopped = 6,     // by SIGINT or SIGTERM
+  kStopped = 6,     // by SIGINT or SIGTERM, or by trouble that may pass
   kAnotherRun = 7,  // somebody else migrates this table
 };
 
@@ -41,7 +41,15 @@ enum class Phase {
 absl::string_view PhaseName(Phase phase);
 
 struct MigrationOptions {
+  // Without an ALTER: only to resume what is unfinished.
   PlanRequest plan;
+  // A run that ends unfinished, for a reason that may pass, leaves everything
+  // so that it can be resumed. True: it removes everything.
+  bool clean_on_stop = false;
+  // To resume on another server than the one on which the migration was begun.
+  bool accept_new_server = false;
+  // After how long without a sign of life others may remove what is left.
+  absl::Duration orphan_limit = absl::Hours(24);
   ReplayOptions replay;
   CopyOptions copy;
   ChecksumOptions checksum;
@@ -73,6 +81,10 @@ struct MigrationResult {
   absl::Status status;  // OK exactly when done
   // What is left on the server and how to remove it; empty when nothing is.
   std::vector<std::string> leftovers;
+  // It ended unfinished, and goes on when it is resumed.
+  bool resumable = false;
+  bool resumed = false;  // went on with an earlier run's work
+  PlanRequest request;   // what was asked for, or what was begun
   MigrationStats stats;
   absl::Duration elapsed;
   std::string old_table;  // schema.name; empty when there was no plan

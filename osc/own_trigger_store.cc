@@ -2,8 +2,10 @@
 
 #include <glog/logging.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -53,22 +55,18 @@ absl::Status SaveOwnTriggers(Connection* connection, const TablePair& pair) {
   return Failpoint("own-triggers-saved");
 }
 
-absl::StatusOr<TablePair> FindUnfinishedTriggers(Connection* connection,
-                                                 absl::string_view schema,
-                                                 absl::string_view table) {
-  TablePair pair;
-  pair.schema = std::string(schema);
-  pair.original.name = std::string(table);
-  pair.names = NamesFor(table);
-  ASSIGN_OR_RETURN(bool saved,
-                   TableExists(connection, schema, pair.names.own_triggers));
-  if (!saved) return absl::NotFoundError("no triggers were saved");
+absl::StatusOr<std::vector<OwnTrigger>> ReadSavedTriggers(
+    Connection* connection, const TablePair& pair) {
+  ASSIGN_OR_RETURN(bool saved, TableExists(connection, pair.schema,
+                                           pair.names.own_triggers));
+  if (!saved) return std::vector<OwnTrigger>();
   ASSIGN_OR_RETURN(
       Result result,
       connection->Query(absl::StrCat(
           "SELECT name, temporary_name, timing, event, sql_mode, charset, "
           "collation, HEX(statement) FROM ",
           pair.OwnTriggersSql(), " ORDER BY number")));
+  std::vector<OwnTrigger> triggers;
   for (const Row& row : result.rows) {
     OwnTrigger trigger;
     trigger.name = row[0].value_or("");
@@ -79,7 +77,38 @@ absl::StatusOr<TablePair> FindUnfinishedTriggers(Connection* connection,
     trigger.charset = row[5].value_or("");
     trigger.collation = row[6].value_or("");
     trigger.statement = absl::HexStringToBytes(row[7].value_or(""));
-    pair.own_triggers.push_back(std::move(trigger));
+    triggers.push_back(std::move(trigger));
+  }
+  return triggers;
+}
+
+absl::Status CheckSavedTriggers(Connection* connection, const TablePair& pair) {
+  ASSIGN_OR_RETURN(std::vector<OwnTrigger> saved,
+                   ReadSavedTriggers(connection, pair));
+  const auto same = [](const OwnTrigger& a, const OwnTrigger& b) {
+    return a.name == b.name && a.sql_mode == b.sql_mode &&
+           a.charset == b.charset && a.collation == b.collation &&
+           a.statement == b.statement;
+  };
+  if (std::equal(saved.begin(), saved.end(), pair.own_triggers.begin(),
+                 pair.own_triggers.end(), same)) {
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      absl::StrCat("somebody created, dropped or changed a trigger of ",
+                   pair.OriginalSql(), " since its migration began"));
+}
+
+absl::StatusOr<TablePair> FindUnfinishedTriggers(Connection* connection,
+                                                 absl::string_view schema,
+                                                 absl::string_view table) {
+  TablePair pair;
+  pair.schema = std::string(schema);
+  pair.original.name = std::string(table);
+  pair.names = NamesFor(table);
+  ASSIGN_OR_RETURN(pair.own_triggers, ReadSavedTriggers(connection, pair));
+  if (pair.own_triggers.empty()) {
+    return absl::NotFoundError("no triggers were saved");
   }
   ASSIGN_OR_RETURN(bool lack, OwnTriggersLackNames(connection, pair));
   if (!lack) return absl::NotFoundError("nothing is left to do");

@@ -1,6 +1,8 @@
 #ifndef OSC_OWN_TRIGGER_STORE_H_
 #define OSC_OWN_TRIGGER_STORE_H_
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -15,6 +17,14 @@ namespace osc {
 
 // Makes and fills the table; does nothing when there are no own triggers.
 absl::Status SaveOwnTriggers(Connection* connection, const TablePair& pair);
+
+// Those that were saved; none when nothing was.
+absl::StatusOr<std::vector<OwnTrigger>> ReadSavedTriggers(
+    Connection* connection, const TablePair& pair);
+
+// FailedPrecondition when the original's own triggers are others than those
+// that were saved.
+absl::Status CheckSavedTriggers(Connection* connection, const TablePair& pair);
 
 // A pair with schema, names and the triggers that an earlier run of the table
 // has saved and that lack their names still; NotFound when there are none.

@@ -22,10 +22,13 @@
 #include "osc/own_trigger_check.h"
 #include "osc/precheck.h"
 #include "osc/privileges.h"
+#include "osc/state_table.h"
 #include "osc/utc_sessions.h"
 
 namespace osc {
 namespace {
+
+using BeforeShadow = std::function<absl::Status(const Plan&)>;
 
 std::string AlterSql(const Plan& plan, const TablePair& pair) {
   return absl::StrCat("ALTER TABLE ", pair.ShadowSql(), " ",
@@ -162,18 +165,31 @@ absl::Status PrepareAuxiliarySchemas(Connection* connection, bool temporary,
   return absl::OkStatus();
 }
 
+// Takes the children out of the report.
+absl::StatusOr<ForeignKeyPlan> ForeignKeysToMigrate(
+    const PlanRequest& request, const AlterScan& scan,
+    const SqlLexerOptions& lexer, PrecheckReport* report) {
+  ASSIGN_OR_RETURN(ForeignKeyPlan plan,
+                   PlanForeignKeys(report->table, request.alter, scan, lexer));
+  plan.rebuild_children = request.rebuild_foreign_keys;
+  plan.all_children_visible = report->all_children_visible;
+  plan.children = std::move(report->children);
+  for (ForeignKey& key : plan.children) {
+    RenameColumns(scan, &key.parent_columns);
+  }
+  return plan;
+}
+
 // Without a factory the shadow is a temporary table.
 absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
                                   ConnectionFactory* factory,
-                                  const PlanRequest& request) {
+                                  const PlanRequest& request,
+                                  const BeforeShadow& before) {
   const bool temporary = factory == nullptr;
   Plan plan;
   plan.request = request;
   ASSIGN_OR_RETURN(plan.server, ReadServer(connection));
-  SqlLexerOptions lexer;
-  lexer.ansi_quotes = absl::StrContains(plan.server.sql_mode, "ANSI_QUOTES");
-  lexer.no_backslash_escapes =
-      absl::StrContains(plan.server.sql_mode, "NO_BACKSLASH_ESCAPES");
+  const SqlLexerOptions lexer = LexerOptionsOf(plan.server);
   absl::StatusOr<AlterScan> scan = ScanAlter(request.alter, lexer);
   RETURN_IF_ERROR(WithContext(scan.status(), "--alter"));
   ASSIGN_OR_RETURN(
@@ -182,23 +198,18 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
                request.rebuild_foreign_keys));
   plan.warnings = std::move(report.warnings);
   TablePair& pair = plan.pair;
-  pair.original = std::move(report.table);
-  pair.schema = pair.original.schema;
-  pair.names = NamesFor(pair.original.name);
+  pair.schema = report.table.schema;
+  pair.names = NamesFor(report.table.name);
   pair.own_triggers = std::move(report.own_triggers);
   pair.json_table = plan.server.json_table;
   pair.auto_increment_log = plan.server.several_writers;
   ASSIGN_OR_RETURN(plan.foreign_keys,
-                   PlanForeignKeys(pair.original, request.alter, *scan, lexer));
-  plan.foreign_keys.rebuild_children = request.rebuild_foreign_keys;
-  plan.foreign_keys.all_children_visible = report.all_children_visible;
-  plan.foreign_keys.children = std::move(report.children);
-  for (ForeignKey& key : plan.foreign_keys.children) {
-    RenameColumns(*scan, &key.parent_columns);
-  }
+                   ForeignKeysToMigrate(request, *scan, lexer, &report));
+  pair.original = std::move(report.table);
   ASSIGN_OR_RETURN(plan.auxiliary_schema,
                    NeedsAuxiliarySchema(plan.server, pair.original, *scan));
   plan.auxiliary_schema &= request.keep_check_names;
+  if (!temporary && before) RETURN_IF_ERROR(before(plan));
   if (plan.auxiliary_schema) {
     RETURN_IF_ERROR(PrepareAuxiliarySchemas(connection, temporary, &pair));
   }
@@ -256,15 +267,24 @@ std::vector<std::string> NamesOf(const std::vector<OwnTrigger>& triggers) {
 
 }  // namespace
 
-absl::StatusOr<Plan> MakePlan(Connection* connection,
-                              const PlanRequest& request) {
-  return MakePlanImpl(connection, /*factory=*/nullptr, request);
+SqlLexerOptions LexerOptionsOf(const Server& server) {
+  SqlLexerOptions lexer;
+  lexer.ansi_quotes = absl::StrContains(server.sql_mode, "ANSI_QUOTES");
+  lexer.no_backslash_escapes =
+      absl::StrContains(server.sql_mode, "NO_BACKSLASH_ESCAPES");
+  return lexer;
 }
 
-absl::StatusOr<Plan> MakePlanAndShadow(Connection* connection,
-                                       ConnectionFactory* factory,
-                                       const PlanRequest& request) {
-  return MakePlanImpl(connection, factory, request);
+absl::StatusOr<Plan> MakePlan(Connection* connection,
+                              const PlanRequest& request) {
+  return MakePlanImpl(connection, /*factory=*/nullptr, request, nullptr);
+}
+
+absl::StatusOr<Plan> MakePlanAndShadow(
+    Connection* connection, ConnectionFactory* factory,
+    const PlanRequest& request,
+    const std::function<absl::Status(const Plan&)>& before) {
+  return MakePlanImpl(connection, factory, request, before);
 }
 
 TablePair Plan::PairAsRun() const {
@@ -276,6 +296,7 @@ TablePair Plan::PairAsRun() const {
 std::vector<std::string> Plan::Statements() const {
   const TablePair pair = PairAsRun();
   std::vector<std::string> statements = {
+      StateTable(pair.schema, pair.names.state).CreateSql(),
       CreateSql(*this, pair, /*temporary=*/false).value_or("")};
   if (!foreign_keys.shadow_alter.empty())
     statements.push_back(AlterSql(*this, pair));

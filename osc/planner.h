@@ -1,6 +1,7 @@
 #ifndef OSC_PLANNER_H_
 #define OSC_PLANNER_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "db/server.h"
 #include "osc/deferred_indexes.h"
 #include "osc/foreign_keys.h"
+#include "osc/sql_lexer.h"
 
 namespace osc {
 
@@ -51,6 +53,9 @@ struct Plan {
   std::string Describe() const;
 };
 
+// How the server reads an ALTER.
+SqlLexerOptions LexerOptionsOf(const Server& server);
+
 // Reads and checks everything and changes nothing: the shadow is made as a
 // temporary table of this session and dropped. FailedPrecondition, NotFound,
 // PermissionDenied or InvalidArgument say what stands against the migration.
@@ -59,10 +64,12 @@ absl::StatusOr<Plan> MakePlan(Connection* connection,
 
 // The same, and leaves the shadow as a real, empty table. On an error no
 // shadow is left; when `connection` was lost, another one of `factory` drops
-// it.
-absl::StatusOr<Plan> MakePlanAndShadow(Connection* connection,
-                                       ConnectionFactory* factory,
-                                       const PlanRequest& request);
+// it. `before` is called once everything has been checked that can be without
+// a shadow, before anything is created, with what is known of the plan by then.
+absl::StatusOr<Plan> MakePlanAndShadow(
+    Connection* connection, ConnectionFactory* factory,
+    const PlanRequest& request,
+    const std::function<absl::Status(const Plan&)>& before = nullptr);
 
 }  // namespace osc
 

@@ -83,14 +83,12 @@ absl::Status Refusal(const std::vector<std::string>& problems) {
                    absl::StrJoin(problems, "\n- ")));
 }
 
-}  // namespace
-
-absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
-                                        const Server& server,
-                                        absl::string_view schema,
-                                        absl::string_view table,
-                                        const AlterScan& alter,
-                                        bool rebuild_foreign_keys) {
+absl::StatusOr<PrecheckReport> Check(Connection* connection,
+                                     const Server& server,
+                                     absl::string_view schema,
+                                     absl::string_view table,
+                                     const AlterScan& alter,
+                                     bool rebuild_foreign_keys, bool resuming) {
   RETURN_IF_ERROR(CheckKind(connection, schema, table));
   RETURN_IF_ERROR(CheckUnfinishedTriggers(connection, schema, table));
   const ArtifactNames names = NamesFor(table);
@@ -125,13 +123,15 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
     RETURN_IF_ERROR(CheckChildren(connection, server, privileges, schema, table,
                                   &findings));
   }
-  RETURN_IF_ERROR(CheckKeysOfArtifacts(connection, server, privileges, schema,
-                                       names, &findings));
+  if (!resuming) {
+    RETURN_IF_ERROR(CheckKeysOfArtifacts(connection, server, privileges, schema,
+                                         names, &findings));
+    RETURN_IF_ERROR(CheckArtifacts(connection, schema, names, &findings));
+  }
   ASSIGN_OR_RETURN(report.own_triggers,
                    ReadOwnTriggers(connection, schema, table, names));
   RETURN_IF_ERROR(CheckOwnTriggers(connection, server, privileges, schema,
                                    table, report.own_triggers, &findings));
-  RETURN_IF_ERROR(CheckArtifacts(connection, schema, names, &findings));
   RETURN_IF_ERROR(CheckReadOnly(connection, &findings));
   RETURN_IF_ERROR(CheckBinlog(connection, server, privileges, &findings));
   RETURN_IF_ERROR(
@@ -140,6 +140,28 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
   if (!findings.problems.empty()) return Refusal(findings.problems);
   report.warnings = std::move(findings.warnings);
   return report;
+}
+
+}  // namespace
+
+absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
+                                        const Server& server,
+                                        absl::string_view schema,
+                                        absl::string_view table,
+                                        const AlterScan& alter,
+                                        bool rebuild_foreign_keys) {
+  return Check(connection, server, schema, table, alter, rebuild_foreign_keys,
+               /*resuming=*/false);
+}
+
+absl::StatusOr<PrecheckReport> PrecheckToResume(Connection* connection,
+                                                const Server& server,
+                                                absl::string_view schema,
+                                                absl::string_view table,
+                                                const AlterScan& alter,
+                                                bool rebuild_foreign_keys) {
+  return Check(connection, server, schema, table, alter, rebuild_foreign_keys,
+               /*resuming=*/true);
 }
 
 }  // namespace osc

@@ -38,6 +38,12 @@ absl::StatusOr<PrecheckReport> Precheck(Connection* connection,
                                         const AlterScan& alter,
                                         bool rebuild_foreign_keys = false);
 
+// The same for a migration that is gone on with: its artifacts do not stand
+// against it.
+absl::StatusOr<PrecheckReport> PrecheckToResume(
+    Connection* connection, const Server& server, absl::string_view schema,
+    absl::string_view table, const AlterScan& alter, bool rebuild_foreign_keys);
+
 }  // namespace osc
 
 #endif  // OSC_PRECHECK_H_

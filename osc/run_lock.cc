@@ -46,7 +46,8 @@ absl::Status RunLock::Take(int wait_seconds) {
       " of this server holds its lock. Wait until it has ended, or stop it."));
 }
 
-absl::Status RunLock::Acquire() { return Take(0); }
+// A moment for the server to notice that an earlier client is dead.
+absl::Status RunLock::Acquire() { return Take(3); }
 
 absl::Status RunLock::Renew() {
   if (connection_ != nullptr) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "changelog/artifact_names.h"
+#include "osc/resume.h"
 
 namespace osc {
 namespace {
@@ -29,6 +30,7 @@ std::string FailedSentence(const std::string& table,
 }
 
 std::string Removed(const MigrationResult& result) {
+  if (result.resumable) return "the triggers go on logging";
   return result.leftovers.empty()
              ? "triggers, delta log and shadow table were removed"
              : "not everything could be removed";
@@ -112,6 +114,12 @@ std::string FailureReport(const MigrationResult& result) {
   std::string text;
   if (!result.status.ok()) {
     absl::StrAppend(&text, "osc: ", result.status.message(), "\n");
+  }
+  if (result.resumable) {
+    absl::StrAppend(&text, "osc: to go on where it stopped:\n  ",
+                    ResumeCommand(result.request),
+                    "\nosc: to remove everything:\n  ",
+                    CleanupCommand(result.request), "\n");
   }
   if (!result.leftovers.empty()) {
     absl::StrAppend(&text,

@@ -1,9 +1,5 @@
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -18,6 +14,7 @@
 #include "db/mysql_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/osc_process.h"
 #include "tests/server.h"
 
 namespace osc {
@@ -30,62 +27,6 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 using Strings = std::vector<std::string>;
-
-std::string Contents(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
-// osc as a process of its own, its streams in files.
-class Osc {
- public:
-  explicit Osc(const Strings& args, const Strings& environment = {}) {
-    static int count = 0;
-    out_ = absl::StrCat(::testing::TempDir(), "/osc", ++count, ".out");
-    err_ = absl::StrCat(::testing::TempDir(), "/osc", count, ".err");
-    std::string program = "osc/osc";
-    std::vector<char*> argv = {&program[0]};
-    Strings copies = args;
-    for (std::string& arg : copies) argv.push_back(&arg[0]);
-    argv.push_back(nullptr);
-    pid_ = fork();
-    if (pid_ != 0) return;
-    Redirect("/dev/null", O_RDONLY, STDIN_FILENO);
-    Redirect(out_, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
-    Redirect(err_, O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
-    for (const std::string& e : environment) putenv(strdup(e.c_str()));
-    setsid();  // No terminal to ask on.
-    execv(argv[0], argv.data());
-    _exit(127);
-  }
-  ~Osc() {
-    if (pid_ == 0) return;
-    kill(pid_, SIGKILL);
-    Wait();
-  }
-
-  // Its exit code; -1 when a signal killed it.
-  int Wait() {
-    int status = 0;
-    waitpid(pid_, &status, 0);
-    pid_ = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  }
-  void Signal(int signal) { kill(pid_, signal); }
-
-  pid_t pid() const { return pid_; }
-  std::string out() const { return Contents(out_); }
-  std::string err() const { return Contents(err_); }
-
- private:
-  static void Redirect(const std::string& path, int flags, int fd) {
-    dup2(open(path.c_str(), flags, 0600), fd);
-  }
-
-  std::string out_, err_;
-  pid_t pid_ = 0;
-};
 
 // One server for all tests, a fresh table `d`.`t` of 2,000 rows for each.
 class CliTest : public ::testing::Test {
@@ -107,6 +48,12 @@ class CliTest : public ::testing::Test {
     for (int i = 0; i < 10; ++i) {
       Execute("INSERT INTO d.t (v) SELECT v FROM d.t");
     }
+  }
+
+  static Strings Resume() {
+    return {"resume",       "--no-defaults",
+            "--user=root",  "--socket=" + server_->socket_path(),
+            "--database=d", "--table=t"};
   }
 
   void Execute(const std::string& sql) {
@@ -161,7 +108,7 @@ TestServer* CliTest::server_ = nullptr;
 
 TEST_F(CliTest, ChangesNothingWithoutExecute) {
   for (const char* command : {"plan", "run"}) {
-    Osc osc(Args(command));
+    OscProcess osc(Args(command));
     EXPECT_EQ(osc.Wait(), 0) << osc.err();
     EXPECT_THAT(osc.out(), AllOf(HasSubstr("t__osc_new"), HasSubstr("note"),
                                  HasSubstr("\nnothing was changed\n")));
@@ -170,7 +117,7 @@ TEST_F(CliTest, ChangesNothingWithoutExecute) {
 }
 
 TEST_F(CliTest, ChangesTheTableAndSaysWhatItDid) {
-  Osc osc(Args("run", {"--execute"}));
+  OscProcess osc(Args("run", {"--execute"}));
   EXPECT_EQ(osc.Wait(), 0) << osc.err();
   EXPECT_THAT(osc.out(),
               AllOf(StartsWith("done: d.t has been changed\n"),
@@ -183,28 +130,30 @@ TEST_F(CliTest, ChangesTheTableAndSaysWhatItDid) {
 }
 
 TEST_F(CliTest, DropsTheOldTableWhenAsked) {
-  Osc osc(Args("run", {"--execute", "--drop-old-table"}));
+  OscProcess osc(Args("run", {"--execute", "--drop-old-table"}));
   EXPECT_EQ(osc.Wait(), 0) << osc.err();
   EXPECT_THAT(osc.out(), HasSubstr("\nold table: d.t__osc_old (dropped)\n"));
   EXPECT_EQ(Objects(), "t");
 }
 
 TEST_F(CliTest, LogsWithTimePhaseAndTable) {
-  Osc osc(Args("run", {"--execute", "--log-dir=" + ::testing::TempDir()}));
+  OscProcess osc(
+      Args("run", {"--execute", "--log-dir=" + ::testing::TempDir()}));
   EXPECT_EQ(osc.Wait(), 0) << osc.err();
   EXPECT_THAT(osc.err(), ContainsRegex("\n[0-9-]+T[0-9:.]+[+-][0-9:]+ INFO "
                                        "[a-z ]+ d\\.t: phase copy\n"));
   EXPECT_THAT(osc.err(), Not(HasSubstr("\r")));
 }
 
-TEST_F(CliTest, RemovesWhatItMadeWhenStopped) {
+TEST_F(CliTest, RemovesWhatItMadeWhenStoppedIfAskedTo) {
   for (int signal : {SIGINT, SIGTERM}) {
-    Osc osc(SlowRun());
+    OscProcess osc(SlowRun({"--on-stop=clean"}));
     AwaitTriggers();
     osc.Signal(signal);
     EXPECT_EQ(osc.Wait(), 6) << osc.err();
     EXPECT_THAT(osc.out(), StartsWith("stopped: the original table d.t is "
                                       "intact and in use"));
+    EXPECT_THAT(osc.err(), Not(HasSubstr("osc resume")));
     EXPECT_THAT(osc.err(), HasSubstr(signal == SIGINT ? "stopped by SIGINT"
                                                       : "stopped by SIGTERM"));
     EXPECT_EQ(Objects(), "t");
@@ -212,10 +161,38 @@ TEST_F(CliTest, RemovesWhatItMadeWhenStopped) {
   }
 }
 
-TEST_F(CliTest, RefusesASecondRunOnTheTable) {
-  Osc first(SlowRun());
+TEST_F(CliTest, GoesOnWhereASignalStoppedIt) {
+  OscProcess stopped(SlowRun());
   AwaitTriggers();
-  Osc second(Args("run", {"--execute"}));
+  stopped.Signal(SIGTERM);
+  EXPECT_EQ(stopped.Wait(), 6) << stopped.err();
+  EXPECT_THAT(stopped.out(), HasSubstr("the triggers go on logging"));
+  EXPECT_THAT(stopped.err(),
+              AllOf(HasSubstr("\n  osc resume --database=d --table=t\n"),
+                    HasSubstr("\n  osc cleanup --database=d --table=t "
+                              "--execute\n")));
+  EXPECT_THAT(Objects(), HasSubstr("t__osc_del"));
+  Execute("INSERT INTO d.t (v) VALUES (77)");
+  OscProcess again(Resume());
+  EXPECT_EQ(again.Wait(), 0) << again.err();
+  EXPECT_THAT(again.out(), AllOf(StartsWith("done: d.t has been changed\n"),
+                                 HasSubstr("\nrows verified: 2049\n")));
+  EXPECT_TRUE(HasColumn());
+  EXPECT_EQ(Objects(), "t,t__osc_old");
+}
+
+TEST_F(CliTest, SaysThatThereIsNothingToResume) {
+  OscProcess osc(Resume());
+  EXPECT_EQ(osc.Wait(), 2);
+  EXPECT_THAT(osc.err(), HasSubstr("there is no unfinished migration of "
+                                   "`d`.`t`"));
+  EXPECT_EQ(Objects(), "t");
+}
+
+TEST_F(CliTest, RefusesASecondRunOnTheTable) {
+  OscProcess first(SlowRun());
+  AwaitTriggers();
+  OscProcess second(Args("run", {"--execute"}));
   EXPECT_EQ(second.Wait(), 7) << second.err();
   EXPECT_THAT(second.out(), HasSubstr("another run"));
   EXPECT_THAT(Objects(), HasSubstr("t__osc_del"));
@@ -224,7 +201,8 @@ TEST_F(CliTest, RefusesASecondRunOnTheTable) {
 }
 
 TEST_F(CliTest, EndsWithItsOwnCodeWhenTheLockCannotBeHad) {
-  Osc osc(SlowRun({"--cutover-attempts=1", "--lock-wait-timeout=1s"}));
+  OscProcess osc(SlowRun(
+      {"--cutover-attempts=1", "--lock-wait-timeout=1s", "--on-stop=clean"}));
   AwaitTriggers();
   Execute("BEGIN");
   Execute("SELECT COUNT(*) FROM d.t");
@@ -241,7 +219,7 @@ TEST_F(CliTest, EndsWithItsOwnCodeWhenTheLockCannotBeHad) {
 }
 
 TEST_F(CliTest, EndsWithItsOwnCodeAndTheRowsWhenTheChecksumDiffers) {
-  Osc osc(SlowRun());
+  OscProcess osc(SlowRun());
   AwaitTriggers();
   absl::StatusOr<Result> changed;
   do {
@@ -255,7 +233,8 @@ TEST_F(CliTest, EndsWithItsOwnCodeAndTheRowsWhenTheChecksumDiffers) {
 }
 
 TEST_F(CliTest, EndsWithItsOwnCodeWhenAStepFails) {
-  Osc osc(Args("run", {"--execute"}), {"OSC_FAILPOINTS=copy-ended=error"});
+  OscProcess osc(Args("run", {"--execute"}),
+                 {"OSC_FAILPOINTS=copy-ended=error"});
   EXPECT_EQ(osc.Wait(), 3) << osc.err();
   EXPECT_THAT(osc.out(), StartsWith("failed: the original table d.t is intact "
                                     "and in use"));
@@ -264,7 +243,7 @@ TEST_F(CliTest, EndsWithItsOwnCodeWhenAStepFails) {
 
 TEST_F(CliTest, RefusesWithOneSentenceAndNoLeftovers) {
   Strings args = Args("run", {"--execute", "--table=nosuch"});
-  Osc osc(args);
+  OscProcess osc(args);
   EXPECT_EQ(osc.Wait(), 2);
   EXPECT_EQ(osc.out(), "refused: nothing was changed\n");
   EXPECT_THAT(osc.err(), ContainsRegex("\nosc: .*nosuch"));
@@ -272,7 +251,7 @@ TEST_F(CliTest, RefusesWithOneSentenceAndNoLeftovers) {
 }
 
 TEST_F(CliTest, SaysThatTheServerCannotBeReached) {
-  Osc osc(Args("run", {"--execute", "--socket=/no/such.sock"}));
+  OscProcess osc(Args("run", {"--execute", "--socket=/no/such.sock"}));
   EXPECT_EQ(osc.Wait(), 2);
   EXPECT_THAT(osc.err(), AllOf(StartsWith("osc: cannot connect"),
                                HasSubstr("/no/such.sock")));
@@ -282,7 +261,7 @@ TEST_F(CliTest, EndsWithOneForWhatCannotBeMeant) {
   for (const Strings& args :
        {Strings{}, Args("run", {"--chunk-time=5"}), Args("run", {"--no-such"}),
         Args("run", {"t"}), Args("run", {"--ask-pass"}), Args("alter")}) {
-    Osc osc(args);
+    OscProcess osc(args);
     EXPECT_EQ(osc.Wait(), 1);
     EXPECT_EQ(osc.out(), "");
     EXPECT_THAT(osc.err(), StartsWith("osc: "));
@@ -301,13 +280,13 @@ Strings FileArgs(const std::string& socket_path, Strings args) {
 
 TEST_F(CliTest, MakesTheTablesWhatASchemaFileSays) {
   Execute("CREATE TABLE d.u (id INT PRIMARY KEY)");
-  Osc plan(FileArgs(server_->socket_path(), {"plan"}));
+  OscProcess plan(FileArgs(server_->socket_path(), {"plan"}));
   EXPECT_EQ(plan.Wait(), 0) << plan.err();
   EXPECT_THAT(plan.out(), HasSubstr("u__osc_new"));
   EXPECT_EQ(Objects(), "t,u");
   for (const char* said : {"summary:\n  d.t: done\n  d.u: done\n",
                            "nothing to do: `d`.`t` is as wanted\n"}) {
-    Osc osc(FileArgs(server_->socket_path(), {"run", "--execute"}));
+    OscProcess osc(FileArgs(server_->socket_path(), {"run", "--execute"}));
     EXPECT_EQ(osc.Wait(), 0) << osc.err();
     EXPECT_THAT(osc.out(), HasSubstr(said));
   }
@@ -316,8 +295,8 @@ TEST_F(CliTest, MakesTheTablesWhatASchemaFileSays) {
 
 TEST_F(CliTest, EndsAllTablesOfASchemaFileWhenStopped) {
   Execute("CREATE TABLE d.u (id INT PRIMARY KEY)");
-  Osc osc(FileArgs(server_->socket_path(),
-                   {"run", "--execute", "--copy-rate=500"}));
+  OscProcess osc(FileArgs(server_->socket_path(),
+                          {"run", "--execute", "--copy-rate=500"}));
   AwaitTriggers();
   osc.Signal(SIGTERM);
   EXPECT_EQ(osc.Wait(), 6) << osc.err();
@@ -326,10 +305,10 @@ TEST_F(CliTest, EndsAllTablesOfASchemaFileWhenStopped) {
 }
 
 TEST_F(CliTest, PrintsHelpAndVersionOnStdout) {
-  Osc help({"--help"});
+  OscProcess help({"--help"});
   EXPECT_EQ(help.Wait(), 0);
   EXPECT_THAT(help.out(), HasSubstr("--chunk-time=TIME"));
-  Osc version({"--version"});
+  OscProcess version({"--version"});
   EXPECT_EQ(version.Wait(), 0);
   EXPECT_THAT(version.out(), StartsWith("osc "));
 }
@@ -357,7 +336,7 @@ TEST_F(CliPasswordTest, KeepsThePasswordOutOfProcessListAndLog) {
     Strings args = SlowRun(flags);
     args.push_back("--user=ann");
     args.push_back("--verbose");
-    Osc osc(args);
+    OscProcess osc(args);
     AwaitTriggers();
     const std::string shown =
         Contents(absl::StrCat("/proc/", osc.pid(), "/cmdline"));
@@ -377,20 +356,20 @@ TEST_F(CliPasswordTest, ReadsTheOptionFilesOfTheClientAndItsOwnGroup) {
                         "--alter=ADD x INT"};
   Strings named = what;
   named.push_back("--defaults-file=" + OptionFile("named.cnf", options));
-  Osc by_name(named);
+  OscProcess by_name(named);
   EXPECT_EQ(by_name.Wait(), 0) << by_name.err();
   OptionFile(".my.cnf", options);
-  Osc at_home(what, {"HOME=" + ::testing::TempDir()});
+  OscProcess at_home(what, {"HOME=" + ::testing::TempDir()});
   EXPECT_EQ(at_home.Wait(), 0) << at_home.err();
   named.push_back("--password=");
-  Osc empty_password(named);
+  OscProcess empty_password(named);
   EXPECT_EQ(empty_password.Wait(), 2);
   EXPECT_THAT(empty_password.err(), HasSubstr("Access denied"));
 }
 
 TEST_F(CliPasswordTest, RefusesAnOptionFileThatIsNotThere) {
-  Osc osc({"plan", "--defaults-file=/no/such.cnf", "--user=root",
-           "--database=d", "--table=t", "--alter=x"});
+  OscProcess osc({"plan", "--defaults-file=/no/such.cnf", "--user=root",
+                  "--database=d", "--table=t", "--alter=x"});
   EXPECT_EQ(osc.Wait(), 1);
   EXPECT_THAT(osc.err(), StartsWith("osc: --defaults-file=/no/such.cnf"));
 }

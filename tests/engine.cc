@@ -82,6 +82,7 @@ MigrationOptions EngineTest::Options(const std::string& table,
   options.plan.schema = "app";
   options.plan.table = table;
   options.plan.alter = alter;
+  options.clean_on_stop = true;  // what stays is resume_test's
   options.lock_wait_timeout_seconds = 1;
   options.cutover.lock_wait_timeout_seconds = 1;
   options.replay.idle_wait = absl::Milliseconds(5);

@@ -1,0 +1,167 @@
+#include "osc/preparation.h"
+
+#include <glog/logging.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "changelog/chunk_table.h"
+#include "changelog/delta_log.h"
+#include "db/failpoint.h"
+#include "db/sql.h"
+#include "db/status_macros.h"
+#include "osc/aux_schema.h"
+#include "osc/cleanup.h"
+#include "osc/own_trigger_store.h"
+#include "osc/resume.h"
+#include "osc/utc_sessions.h"
+
+namespace osc {
+namespace {
+
+// A run whose last sign of life is older is dead, even if the server holds its
+// sessions still: its machine may have gone.
+constexpr absl::Duration kSurelyDead = absl::Minutes(1);
+constexpr absl::Duration kPatience = absl::Minutes(1);
+
+}  // namespace
+
+Preparation::Preparation(ConnectionFactory* factory, Stopper* stopper,
+                         const MigrationOptions& options)
+    : factory_(factory),
+      stopper_(stopper),
+      options_(options),
+      state_(factory, options.plan.schema, options.plan.table) {
+  plan.request = options.plan;
+}
+
+bool Preparation::IsTakenUp() {
+  if (state_.begun() && state_.sessions()->taken_up()) return true;
+  return lock_ != nullptr && absl::IsAlreadyExists(lock_->Renew());
+}
+
+absl::Status Preparation::AcquireLock() {
+  lock_ = std::make_unique<RunLock>(factory_, options_.plan.schema,
+                                    options_.plan.table);
+  absl::Status acquired = lock_->Acquire();
+  if (!absl::IsAlreadyExists(acquired)) return acquired;
+  Connection* connection = lock_->connection();
+  absl::StatusOr<RunRecord> record = state_.Find(connection);
+  absl::StatusOr<absl::Duration> age = state_.table().HeartbeatAge(connection);
+  if (!record.ok() || !age.ok() || *age < kSurelyDead) return acquired;
+  LOG(WARNING) << "the last sign of life of the run that holds the lock is "
+               << absl::FormatDuration(*age) << " old: it is dead";
+  RETURN_IF_ERROR(state_.TakeUp(connection, *record, *stopper_));
+  return lock_->Acquire();
+}
+
+absl::Status Preparation::Run() {
+  RETURN_IF_ERROR(AcquireLock());
+  Connection* connection = lock_->connection();
+  RETURN_IF_ERROR(RestoreOwnTriggers(factory_, connection, options_.plan.schema,
+                                     options_.plan.table));
+  RETURN_IF_ERROR(state_.DropEmpty(connection));
+  absl::StatusOr<RunRecord> earlier = state_.Find(connection);
+  if (earlier.ok()) {
+    RETURN_IF_ERROR(Resume(connection, *earlier));
+  } else if (!absl::IsNotFound(earlier.status())) {
+    return earlier.status();
+  } else if (options_.plan.alter.empty()) {
+    return absl::NotFoundError(absl::StrCat(
+        "there is no unfinished migration of ",
+        Sql("!").Table(options_.plan.schema, options_.plan.table).str(),
+        ". osc status lists those of the server"));
+  } else {
+    RETURN_IF_ERROR(Begin(connection));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Preparation::Begin(Connection* connection) {
+  RunRecord record;
+  record.run_id = NewRunId();
+  record.request = options_.plan;
+  record.orphan_limit = options_.orphan_limit;
+  absl::StatusOr<Plan> made = MakePlanAndShadow(
+      connection, factory_, options_.plan, [&](const Plan& known) {
+        record.server_identity = known.server.identity;
+        record.auxiliary_schema = known.auxiliary_schema;
+        return state_.Begin(connection, record);
+      });
+  if (!made.ok()) {
+    if (state_.begun()) {
+      connection->Execute(state_.table().DropSql()).IgnoreError();
+    }
+    return made.status();
+  }
+  plan = *std::move(made);
+  changed_something = true;
+  TablePair& pair = plan.pair;
+  pair.run_id = record.run_id;
+  for (const std::string& warning : plan.warnings) LOG(WARNING) << warning;
+  RETURN_IF_ERROR(state_.table().Put(
+      connection, {{"made_shadow_schema", pair.made_shadow_schema ? "1" : "0"},
+                   {"made_old_schema", pair.made_old_schema ? "1" : "0"}}));
+  RETURN_IF_ERROR(SaveOwnTriggers(connection, pair));
+  RETURN_IF_ERROR(connection->Execute(CreateLogTableSql(pair)));
+  RETURN_IF_ERROR(Failpoint("prepare-log-created"));
+  RETURN_IF_ERROR(connection->Execute(CreateChunkTableSql(
+      pair.schema, pair.names.chunks, pair.key, pair.run_id)));
+  OpenSessions();
+  return absl::OkStatus();
+}
+
+absl::Status Preparation::Resume(Connection* connection,
+                                 const RunRecord& record) {
+  RETURN_IF_ERROR(CheckSameRequest(record, options_.plan));
+  ASSIGN_OR_RETURN(Server server, ReadServer(connection));
+  const bool new_server = record.server_identity != server.identity;
+  if (!options_.accept_new_server) {
+    RETURN_IF_ERROR(CheckSameServer(record, server));
+  }
+  options_.plan = plan.request = record.request;
+  LOG(INFO) << "going on with run " << record.run_id << ", which was "
+            << StageName(record.stage);
+  if (!state_.begun()) {
+    RETURN_IF_ERROR(state_.TakeUp(connection, record, *stopper_));
+  }
+  ASSIGN_OR_RETURN(renamed, IsRenamed(connection, server, record));
+  if (renamed) {
+    ASSIGN_OR_RETURN(plan.pair,
+                     FinishRenamed(factory_, connection, server, record));
+    changed_something = resumed = true;
+    return absl::OkStatus();
+  }
+  if (record.stage == Stage::kPreparing) return BeginAnew(connection, record);
+  ASSIGN_OR_RETURN(plan, PlanOfRecord(connection, record, new_server));
+  if (new_server) {
+    RETURN_IF_ERROR(state_.Adopt(connection, server, plan.pair));
+  }
+  guards = state_.record().guards;
+  guards.foreign_keys = plan.foreign_keys;
+  OpenSessions();
+  RETURN_IF_ERROR(TidyAttempt(sessions_, plan));
+  changed_something = resumed = true;
+  return absl::OkStatus();
+}
+
+// Nothing that the dead run has made is worth keeping: all of it is empty.
+absl::Status Preparation::BeginAnew(Connection* connection,
+                                    const RunRecord& record) {
+  const TablePair pair = ArtifactsOf(record);
+  RETURN_IF_ERROR(
+      RemoveArtifacts(factory_, pair, /*with_shadow=*/true, kPatience));
+  RETURN_IF_ERROR(DropAuxiliarySchemas(factory_, pair));
+  return Begin(connection);
+}
+
+void Preparation::OpenSessions() {
+  sessions_ = state_.sessions();
+  if (HasTimestamps(plan.pair)) {
+    utc_ = std::make_unique<UtcSessions>(sessions_);
+    sessions_ = utc_.get();
+  }
+}
+
+}  // namespace osc

@@ -1,0 +1,62 @@
+#ifndef OSC_PREPARATION_H_
+#define OSC_PREPARATION_H_
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "db/connection.h"
+#include "db/stop.h"
+#include "osc/cutover_guards.h"
+#include "osc/migration_types.h"
+#include "osc/planner.h"
+#include "osc/run_lock.h"
+#include "osc/run_state.h"
+
+namespace osc {
+
+// The first phase of a migration: takes the table's run lock, and then finds
+// what an earlier run has left and takes it up, or plans the migration and
+// creates shadow, log, chunk table and state.
+//
+// Not thread-safe; everything given must outlive it.
+class Preparation {
+ public:
+  Preparation(ConnectionFactory* factory, Stopper* stopper,
+              const MigrationOptions& options);
+
+  // Call once. On an error the members below say what has been done.
+  absl::Status Run();
+
+  Plan plan;             // of plan.request at least
+  CutoverGuards guards;  // of an earlier run
+  bool changed_something = false;
+  bool resumed = false;  // an earlier run's work is there, from the triggers on
+  bool renamed = false;  // all of it: only plan.pair is set, for ending.h
+
+  // For the time after Run. The sessions of the run, in the right time zone.
+  ConnectionFactory* sessions() const { return sessions_; }
+  RunState* state() { return &state_; }
+  RunLock* lock() const { return lock_.get(); }
+  // Whether another process has taken the run up, so that nothing may be
+  // touched any more. Asks the server.
+  bool IsTakenUp();
+
+ private:
+  absl::Status AcquireLock();
+  absl::Status Begin(Connection* connection);
+  absl::Status Resume(Connection* connection, const RunRecord& record);
+  absl::Status BeginAnew(Connection* connection, const RunRecord& record);
+  void OpenSessions();
+
+  ConnectionFactory* const factory_;
+  Stopper* const stopper_;
+  MigrationOptions options_;
+  RunState state_;
+  std::unique_ptr<RunLock> lock_;
+  std::unique_ptr<ConnectionFactory> utc_;
+  ConnectionFactory* sessions_ = nullptr;  // of state_; perhaps utc_
+};
+
+}  // namespace osc
+
+#endif  // OSC_PREPARATION_H_

@@ -1,0 +1,328 @@
+// Migrations that are stopped or die, and are gone on with, while the
+// application writes.
+
+#include <atomic>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "db/connection.h"
+#include "gmock/gmock.h"
+#include "osc/run_lock.h"
+#include "osc/run_sessions.h"
+#include "osc/state_table.h"
+#include "tests/race_fixture.h"
+
+namespace osc {
+namespace {
+
+using ::testing::HasSubstr;
+
+class ResumeTest : public RaceTest {
+ protected:
+  // In their order; the engine passes each at least once.
+  std::vector<std::string> Places() {
+    std::vector<std::string> places = {"capture-done",
+                                       "copy-chunk-started",
+                                       "copy-before-commit",
+                                       "copy-after-commit",
+                                       "copy-chunk-settled",
+                                       "copy-ended",
+                                       "replay-after-read",
+                                       "replay-before-commit",
+                                       "replay-after-commit",
+                                       "checksum-snapshot-open",
+                                       "checksum-chunk-verified",
+                                       "indexes-before-build",
+                                       "indexes-built",
+                                       "checksum-ended",
+                                       "cutover-replay-at-rest",
+                                       "cutover-locked",
+                                       "cutover-drained",
+                                       "cutover-before-rename"};
+    if (!facts().rename_under_lock) {
+      places.push_back("cutover-rename-sent");
+      places.push_back("cutover-rename-waits");
+    }
+    return places;
+  }
+
+  MigrationOptions KeepOptions() {
+    MigrationOptions options = RaceOptions();
+    options.clean_on_stop = false;
+    return options;
+  }
+  // As `osc resume` has it: what to change is known.
+  MigrationOptions ResumeOptions() {
+    MigrationOptions options = KeepOptions();
+    options.plan.alter.clear();
+    return options;
+  }
+
+  // Runs until the first pass of `place`, where it ends like after a signal.
+  // Under the cutover's lock that may come too late.
+  MigrationResult StopAt(const std::string& place) {
+    FailpointOnce stop(place, [this] {
+      stopper()->Stop(absl::CancelledError("stopped by the test"));
+      return absl::UnavailableError("stopped by the test");
+    });
+    Start(KeepOptions());
+    MigrationResult result = Finish();
+    EXPECT_TRUE(stop.passed());
+    return result;
+  }
+  void StopIn(const std::string& place) {
+    const MigrationResult result = StopAt(place);
+    EXPECT_EQ(result.outcome, Outcome::kStopped) << result.status;
+    EXPECT_TRUE(result.resumable);
+    EXPECT_EQ(result.leftovers, std::vector<std::string>());
+  }
+
+  // A resumed run ends at once, with a message that holds `why`, and changes
+  // nothing; `osc cleanup` is left to the operator.
+  void ExpectRefusal(const MigrationOptions& options, const std::string& why) {
+    const std::vector<std::string> before = Artifacts();
+    Start(options);
+    const MigrationResult result = Finish();
+    EXPECT_EQ(result.outcome, Outcome::kRefused) << result.status;
+    EXPECT_THAT(std::string(result.status.message()), HasSubstr(why));
+    EXPECT_EQ(Artifacts(), before);
+    ExpectModel();
+  }
+
+  std::vector<std::string> Artifacts() {
+    return Rows(
+        "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = "
+        "'app' UNION ALL SELECT TRIGGER_NAME FROM information_schema.TRIGGERS "
+        "WHERE TRIGGER_SCHEMA = 'app' ORDER BY 1");
+  }
+};
+
+// Counts passes of a place over several runs.
+class Passes {
+ public:
+  explicit Passes(const std::string& name)
+      : count_(std::make_shared<std::atomic<int>>(0)),
+        failpoint_(name, [count = count_] {
+          ++*count;
+          return absl::OkStatus();
+        }) {}
+  int count() const { return *count_; }
+
+ private:
+  std::shared_ptr<std::atomic<int>> count_;
+  ScopedFailpoint failpoint_;
+};
+
+TEST_F(ResumeTest, GoesOnFromEveryPlace) {
+  int seed = 0;
+  for (const std::string& place : Places()) {
+    SCOPED_TRACE(place);
+    MakeTableAgain(100);
+    RaceWriter writer(App(), &model_, ++seed);
+    StopIn(place);
+    // The triggers go on logging.
+    const int64_t enough = writer.statements() + 20;
+    while (writer.statements() < enough) absl::SleepFor(absl::Milliseconds(1));
+    Start(ResumeOptions());
+    const MigrationResult result = Finish();
+    EXPECT_TRUE(result.resumed);
+    writer.Stop();
+    ExpectDone();
+  }
+}
+
+// The same command line is as good as `osc resume`.
+TEST_F(ResumeTest, GoesOnWithTheSameAlter) {
+  MakeTable(100);
+  StopIn("copy-after-commit");
+  Put(5, "between");
+  Start(KeepOptions());
+  EXPECT_TRUE(ExpectDone().resumed);
+}
+
+TEST_F(ResumeTest, GoesOnAfterManyStops) {
+  MakeTable(100);
+  RaceWriter writer(App(), &model_, 7);
+  for (const char* place :
+       {"copy-chunk-started", "copy-after-commit", "copy-after-commit",
+        "copy-before-commit", "copy-ended", "checksum-chunk-verified",
+        "checksum-chunk-verified", "indexes-built", "cutover-locked"}) {
+    SCOPED_TRACE(place);
+    StopIn(place);
+  }
+  Start(ResumeOptions());
+  Finish();
+  writer.Stop();
+  ExpectDone();
+}
+
+// Ten chunks of ten rows; the stops fall between chunks.
+TEST_F(ResumeTest, CopiesNoChunkAndVerifiesNoChunkTwice) {
+  MakeTable(100);
+  Passes copied("copy-before-commit"), verified("checksum-snapshot-open");
+  StopIn("copy-chunk-settled");
+  StopIn("copy-chunk-settled");
+  EXPECT_EQ(copied.count(), 2);
+  StopIn("checksum-chunk-verified");
+  StopIn("checksum-chunk-verified");
+  EXPECT_EQ(verified.count(), 2);
+  Start(ResumeOptions());
+  const MigrationResult result = ExpectDone();
+  const int chunks = static_cast<int>(result.stats.copy.chunks);
+  EXPECT_GE(chunks, 10);
+  EXPECT_EQ(copied.count(), chunks);
+  EXPECT_EQ(verified.count(), chunks);
+  EXPECT_EQ(result.stats.copy.rows, 100);
+  EXPECT_EQ(result.stats.checksum.rows_verified, 100);
+  EXPECT_EQ(result.stats.checksum.chunks_verified, chunks);
+}
+
+// Rows that are replayed after their chunk was verified are verified by the
+// replay, in a resumed run too.
+TEST_F(ResumeTest, VerifiesWhatItReplaysIntoVerifiedChunks) {
+  MakeTable(50);
+  StopIn("checksum-ended");
+  SetV(20, "changed");
+  // A replay that goes wrong: the row in the shadow is not the original's.
+  FailpointOnce wrong("replay-before-verify", [this] {
+    return absl::DataLossError("the replay verifies");
+  });
+  Start(ResumeOptions());
+  Finish();
+  EXPECT_TRUE(wrong.passed());
+}
+
+TEST_F(ResumeTest, RefusesAnotherAlterThanTheOneThatWasBegun) {
+  MakeTable(30);
+  StopIn("copy-after-commit");
+  MigrationOptions other = KeepOptions();
+  other.plan.alter = "ADD COLUMN other INT";
+  ExpectRefusal(other,
+                "changes this table in another way: ALTER TABLE t ADD "
+                "COLUMN c INT");
+  Start(ResumeOptions());
+  ExpectDone();
+}
+
+TEST_F(ResumeTest, RefusesWhenNothingIsUnfinished) {
+  MakeTable(10);
+  ExpectRefusal(ResumeOptions(),
+                "there is no unfinished migration of "
+                "`app`.`t`");
+}
+
+// What must be as the run left it, and what somebody did to it.
+struct Tampering {
+  const char* statement;
+  const char* why;
+};
+
+TEST_F(ResumeTest, RefusesWhenSomebodyChangedWhatItNeeds) {
+  const Tampering tamperings[] = {
+      {"ALTER TABLE t ADD COLUMN x INT", "the original table"},
+      {"DROP TRIGGER t__osc_upd", "the triggers"},
+      {"ALTER TABLE t__osc_new ADD COLUMN x INT", "`t__osc_new`"},
+      {"TRUNCATE t__osc_new", "`t__osc_new`"},
+      {"DROP TABLE t__osc_new", "`t__osc_new`"},
+      {"DROP TABLE t__osc_chunks", "`t__osc_chunks` is gone"},
+  };
+  for (const Tampering& tampering : tamperings) {
+    SCOPED_TRACE(tampering.statement);
+    MakeTableAgain(30);
+    StopIn("copy-chunk-settled");
+    Sql(tampering.statement);
+    ExpectRefusal(ResumeOptions(), tampering.why);
+    ExpectRefusal(ResumeOptions(), "osc cleanup --database=app --table=t");
+  }
+}
+
+// TRUNCATE changes the rows, too.
+TEST_F(ResumeTest, RefusesWhenTheOriginalWasTruncated) {
+  MakeTable(30);
+  StopIn("copy-chunk-settled");
+  Sql("TRUNCATE t");
+  model_.rows().clear();
+  ExpectRefusal(ResumeOptions(), "the original table");
+}
+
+TEST_F(ResumeTest, RefusesTheStateOfANewerTool) {
+  MakeTable(30);
+  StopIn("copy-chunk-settled");
+  Sql("UPDATE t__osc_state SET value = 99 WHERE name = 'version'");
+  ExpectRefusal(ResumeOptions(), "a newer osc began this migration");
+}
+
+TEST_F(ResumeTest, RefusesADamagedState) {
+  MakeTable(30);
+  StopIn("copy-chunk-settled");
+  Sql("DELETE FROM t__osc_state WHERE name = 'shadow_identity'");
+  ExpectRefusal(ResumeOptions(), "shadow_identity");
+}
+
+TEST_F(ResumeTest, AsksBeforeItGoesOnOnAnotherServer) {
+  MakeTable(30);
+  Passes verified("checksum-snapshot-open");
+  StopIn("checksum-ended");
+  const int before = verified.count();
+  Sql("UPDATE t__osc_state SET value = 'the one before' WHERE name = 'server'");
+  ExpectRefusal(ResumeOptions(), "--accept-new-server");
+  MigrationOptions accept = ResumeOptions();
+  accept.accept_new_server = true;
+  Start(accept);
+  ExpectDone();
+  EXPECT_EQ(verified.count(), 2 * before);
+}
+
+// A statement of the dead run that comes to its end late would write into the
+// shadow behind the back of the resumed one.
+TEST_F(ResumeTest, EndsTheSessionsOfTheDeadRun) {
+  MakeTable(30);
+  StopIn("copy-chunk-settled");
+  const StateTable state("app", "t__osc_state");
+  auto factory = EngineFactory();
+  RunSessions dead(factory.get(), &state, 1);
+  auto session = dead.Connect();
+  ASSERT_TRUE(session.ok()) << session.status();
+  ASSERT_TRUE((*session)->Execute("START TRANSACTION").ok());
+  ASSERT_TRUE((*session)->Execute("DELETE FROM t__osc_new").ok());
+  Start(ResumeOptions());
+  ExpectDone();
+  EXPECT_FALSE((*session)->Execute("COMMIT").ok());
+}
+
+// A client that was thought to be dead comes back.
+TEST_F(ResumeTest, AdmitsNoSessionOfAnEarlierRun) {
+  MakeTable(30);
+  StopIn("copy-chunk-settled");
+  const StateTable state("app", "t__osc_state");
+  auto factory = EngineFactory();
+  RunSessions dead(factory.get(), &state, 1);
+  ASSERT_TRUE(dead.Connect().ok());
+  StopIn("copy-chunk-settled");
+  EXPECT_FALSE(dead.Connect().ok());
+  EXPECT_TRUE(dead.taken_up());
+}
+
+// Its machine is gone, and the server does not know yet.
+TEST_F(ResumeTest, TakesTheLockOfARunWithoutASignOfLife) {
+  MakeTable(30);
+  StopIn("copy-chunk-settled");
+  const StateTable state("app", "t__osc_state");
+  auto factory = EngineFactory();
+  RunSessions dead(factory.get(), &state, 1);
+  auto session = dead.Connect();
+  ASSERT_TRUE(session.ok()) << session.status();
+  RunLock lock(&dead, "app", "t");
+  ASSERT_TRUE(lock.Acquire().ok());
+  Start(ResumeOptions());
+  EXPECT_EQ(Finish().outcome, Outcome::kAnotherRun);
+  Sql("UPDATE t__osc_state SET value = UTC_TIMESTAMP(6) - INTERVAL 2 MINUTE "
+      "WHERE name = 'heartbeat'");
+  Start(ResumeOptions());
+  ExpectDone();
+}
+
+}  // namespace
+}  // namespace osc
