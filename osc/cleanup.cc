@@ -20,10 +20,8 @@ std::vector<std::string> DropTableStatements(const TablePair& pair,
   if (with_shadow) {
     statements.push_back(
         absl::StrCat("DROP TABLE IF EXISTS ", pair.ShadowSql()));
-    if (!pair.own_triggers.empty()) {
-      statements.push_back(
-          absl::StrCat("DROP TABLE IF EXISTS ", pair.OwnTriggersSql()));
-    }
+    statements.push_back(
+        absl::StrCat("DROP TABLE IF EXISTS ", pair.OwnTriggersSql()));
   }
   // The last: as long as it is there, what is left can be found.
   statements.push_back(absl::StrCat("DROP TABLE IF EXISTS ", pair.StateSql()));

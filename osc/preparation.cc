@@ -134,6 +134,7 @@ absl::Status Preparation::Resume(Connection* connection,
     return absl::OkStatus();
   }
   if (record.stage == Stage::kPreparing) return BeginAnew(connection, record);
+  RETURN_IF_ERROR(TidyAttempt(factory_, connection, server, record));
   ASSIGN_OR_RETURN(plan, PlanOfRecord(connection, record, new_server));
   if (new_server) {
     RETURN_IF_ERROR(state_.Adopt(connection, server, plan.pair));
@@ -141,7 +142,6 @@ absl::Status Preparation::Resume(Connection* connection,
   guards = state_.record().guards;
   guards.foreign_keys = plan.foreign_keys;
   OpenSessions();
-  RETURN_IF_ERROR(TidyAttempt(sessions_, plan));
   changed_something = resumed = true;
   return absl::OkStatus();
 }

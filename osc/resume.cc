@@ -210,6 +210,28 @@ absl::Status CheckSameServer(const RunRecord& record, const Server& server) {
       "If not, connect to the other one"));
 }
 
+absl::Status TidyAttempt(ConnectionFactory* factory, Connection* connection,
+                         const Server& server, const RunRecord& record) {
+  TablePair pair = ArtifactsOf(record);
+  absl::StatusOr<std::string> shadow =
+      TableIdentity(connection, server, pair.ShadowSchema(), pair.names.shadow,
+                    /*with_create_time=*/false);
+  if (absl::IsNotFound(shadow.status())) return absl::OkStatus();
+  RETURN_IF_ERROR(shadow.status());
+  if (server.identity == record.server_identity &&
+      InnodbIdsOf(*shadow) != InnodbIdsOf(record.guards.shadow_identity)) {
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(pair.own_triggers, ReadSavedTriggers(connection, pair));
+  RETURN_IF_ERROR(
+      TakeOwnTriggersOffShadow(factory, pair, /*session=*/0, kPatience));
+  const SqlLexerOptions lexer = LexerOptionsOf(server);
+  ASSIGN_OR_RETURN(AlterScan scan, ScanAlter(record.request.alter, lexer));
+  ASSIGN_OR_RETURN(ForeignKeyPlan keys, ForeignKeysOf(record, scan, lexer));
+  if (keys.own.empty() && keys.children.empty()) return absl::OkStatus();
+  return SettleForeignKeys(factory, pair, keys, /*renamed=*/false);
+}
+
 absl::StatusOr<Plan> PlanOfRecord(Connection* connection,
                                   const RunRecord& record, bool new_server) {
   Plan plan;
@@ -234,16 +256,6 @@ absl::StatusOr<Plan> PlanOfRecord(Connection* connection,
   RETURN_IF_ERROR(CheckSavedTriggers(connection, plan.pair));
   RETURN_IF_ERROR(FillFromServer(connection, record, scan, &plan));
   return plan;
-}
-
-absl::Status TidyAttempt(ConnectionFactory* factory, const Plan& plan) {
-  RETURN_IF_ERROR(
-      TakeOwnTriggersOffShadow(factory, plan.pair, /*session=*/0, kPatience));
-  if (plan.foreign_keys.own.empty() && plan.foreign_keys.children.empty()) {
-    return absl::OkStatus();
-  }
-  return SettleForeignKeys(factory, plan.pair, plan.foreign_keys,
-                           /*renamed=*/false);
 }
 
 absl::StatusOr<bool> IsRenamed(Connection* connection, const Server& server,

@@ -23,6 +23,12 @@ absl::Status CheckSameRequest(const RunRecord& record,
 // `server`.
 absl::Status CheckSameServer(const RunRecord& record, const Server& server);
 
+// Makes up for what an attempt at the cutover that died has left on the shadow:
+// foreign keys and copies of the table's own triggers. Does nothing when the
+// shadow is not the run's. Before anything is compared or replayed.
+absl::Status TidyAttempt(ConnectionFactory* factory, Connection* connection,
+                         const Server& server, const RunRecord& record);
+
 // The plan of the migration, made again: original, shadow, log, chunk table and
 // triggers are as the run left them, or FailedPrecondition says what is not and
 // that the migration cannot be gone on with. `new_server`: the server is
@@ -30,11 +36,6 @@ absl::Status CheckSameServer(const RunRecord& record, const Server& server);
 // differ.
 absl::StatusOr<Plan> PlanOfRecord(Connection* connection,
                                   const RunRecord& record, bool new_server);
-
-// Makes up for what an attempt at the cutover that died has left on the shadow:
-// foreign keys and copies of the table's own triggers. Before anything is
-// replayed.
-absl::Status TidyAttempt(ConnectionFactory* factory, const Plan& plan);
 
 // Whether the new table is in place. FailedPrecondition when another table is.
 absl::StatusOr<bool> IsRenamed(Connection* connection, const Server& server,

@@ -55,6 +55,8 @@ class RaceTest : public EngineTest {
 
   void Start(const MigrationOptions& options);
   MigrationResult Finish();  // waits for its end
+  // As if its process had gone: gives back the run lock of one that has ended.
+  void Forget() { migration_.reset(); }
   MigrationStats Stats() const { return migration_->Stats(); }
   Stopper* stopper() { return race_stopper_.get(); }
 
