@@ -163,7 +163,10 @@ TEST_F(CliTest, RemovesWhatItMadeWhenStoppedIfAskedTo) {
 
 TEST_F(CliTest, GoesOnWhereASignalStoppedIt) {
   OscProcess stopped(SlowRun());
-  AwaitTriggers();
+  while (!connection_->QueryInt("SELECT 1 FROM d.t__osc_chunks LIMIT 1").ok()) {
+    ASSERT_TRUE(stopped.Runs()) << stopped.err();
+    absl::SleepFor(absl::Milliseconds(5));
+  }
   stopped.Signal(SIGTERM);
   EXPECT_EQ(stopped.Wait(), 6) << stopped.err();
   EXPECT_THAT(stopped.out(), HasSubstr("the triggers go on logging"));

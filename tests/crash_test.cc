@@ -94,13 +94,15 @@ TEST_F(CrashTest, LosesNothingWhenItIsKilledBeforeTheCopy) {
 }
 
 TEST_F(CrashTest, LosesNothingWhenItIsKilledDuringTheCopy) {
-  const Strings places = {
-      "copy-chunk-started",  "copy-before-commit",
-      "copy-after-commit",   "copy-chunk-settled",
-      "replay-after-read",   "replay-before-commit",
-      "replay-after-commit", "replay-between-delete-and-insert"};
-  KillAt(places);
-  KillAt(places, 4);
+  const Strings copy = {"copy-chunk-started", "copy-before-commit",
+                        "copy-after-commit", "copy-chunk-settled"};
+  const Strings replay = {"replay-after-read", "replay-before-commit",
+                          "replay-after-commit",
+                          "replay-between-delete-and-insert"};
+  KillAt(copy);
+  KillAt(copy, 4);
+  KillAt(replay);
+  KillAt(replay, 2);
 }
 
 TEST_F(CrashTest, LosesNothingWhenItIsKilledDuringTheChecksum) {
