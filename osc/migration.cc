@@ -173,9 +173,10 @@ void Migration::Impl::End(MigrationResult* result) {
 
 absl::Status Migration::Impl::Prepare() {
   Enter(Phase::kPrepare, "checking the table");
-  RETURN_IF_ERROR(run_.Run());
+  absl::Status prepared = run_.Run();
+  resumable_ = run_.unfinished;
+  RETURN_IF_ERROR(prepared);
   if (run_.renamed) return absl::OkStatus();
-  resumable_ = run_.resumed;
   MakeParts();
   return Failpoint("prepare-done");
 }
@@ -351,13 +352,13 @@ Outcome Migration::Impl::OutcomeOf(const absl::Status& status) const {
       (absl::IsAlreadyExists(status) && !run_.changed_something)) {
     return Outcome::kAnotherRun;
   }
-  if (!run_.changed_something) return Outcome::kRefused;
+  const bool stopped = resumable_ && !options_.clean_on_stop && MayPass(status);
+  if (!run_.changed_something) {
+    return stopped ? Outcome::kStopped : Outcome::kRefused;
+  }
   if (absl::IsDataLoss(status)) return Outcome::kMismatch;
   if (absl::IsDeadlineExceeded(status)) return Outcome::kNoCutover;
-  if (resumable_ && !options_.clean_on_stop && MayPass(status)) {
-    return Outcome::kStopped;
-  }
-  return Outcome::kFailed;
+  return stopped ? Outcome::kStopped : Outcome::kFailed;
 }
 
 Migration::Migration(ConnectionFactory* factory, Stopper* stopper,

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "changelog/chunk_table.h"
 #include "changelog/delta_log.h"
+#include "db/clock.h"
 #include "db/failpoint.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
@@ -57,6 +58,21 @@ absl::Status Preparation::AcquireLock() {
 }
 
 absl::Status Preparation::Run() {
+  const absl::Time give_up = Clock::Real()->Now() + kPatience;
+  for (;;) {
+    absl::Status status = Try();
+    const bool passing = absl::IsUnavailable(status) || absl::IsAborted(status);
+    if (!passing || changed_something || Clock::Real()->Now() > give_up) {
+      return status;
+    }
+    LOG(WARNING) << "preparing once more: " << status.message();
+    lock_.reset();
+    state_.Forget();
+    RETURN_IF_ERROR(stopper_->SleepFor(absl::Seconds(1)));
+  }
+}
+
+absl::Status Preparation::Try() {
   RETURN_IF_ERROR(AcquireLock());
   Connection* connection = lock_->connection();
   RETURN_IF_ERROR(RestoreOwnTriggers(factory_, connection, options_.plan.schema,
@@ -64,6 +80,7 @@ absl::Status Preparation::Run() {
   RETURN_IF_ERROR(state_.DropEmpty(connection));
   absl::StatusOr<RunRecord> earlier = state_.Find(connection);
   if (earlier.ok()) {
+    unfinished = earlier->stage != Stage::kPreparing;
     RETURN_IF_ERROR(Resume(connection, *earlier));
   } else if (!absl::IsNotFound(earlier.status())) {
     return earlier.status();

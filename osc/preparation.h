@@ -24,11 +24,13 @@ class Preparation {
   Preparation(ConnectionFactory* factory, Stopper* stopper,
               const MigrationOptions& options);
 
-  // Call once. On an error the members below say what has been done.
+  // Call once. Tries again where the trouble may pass and nothing was changed.
+  // On an error the members below say what has been done.
   absl::Status Run();
 
   Plan plan;             // of plan.request at least
   CutoverGuards guards;  // of an earlier run
+  bool unfinished = false;  // an earlier run has left something to go on with
   bool changed_something = false;
   bool resumed = false;  // an earlier run's work is there, from the triggers on
   bool renamed = false;  // all of it: only plan.pair is set, for ending.h
@@ -42,6 +44,7 @@ class Preparation {
   bool IsTakenUp();
 
  private:
+  absl::Status Try();
   absl::Status AcquireLock();
   absl::Status Begin(Connection* connection);
   absl::Status Resume(Connection* connection, const RunRecord& record);

@@ -33,6 +33,8 @@ class RunState {
   // Makes the earlier run's state this run's; ends the earlier run's sessions.
   absl::Status TakeUp(Connection* connection, const RunRecord& record,
                       const Stopper& stopper);
+  // As before Begin and TakeUp; nothing on the server changes.
+  void Forget() { sessions_.reset(); }
   bool begun() const { return sessions_ != nullptr; }
 
   // Everything is captured: from here on the run can be resumed.

@@ -16,6 +16,7 @@ def osc_server_test(
         servers = MAIN_SERVERS,
         tags = [],
         size = "large",
+        own_main = False,
         **kwargs):
     """Declares one test for each server, named <name>_<server>.
 
@@ -29,6 +30,7 @@ def osc_server_test(
       servers: Names of tools/servers: MAIN_SERVERS, ALL_SERVERS or a list.
       tags: "sanitize" adds them to those that tools/test --asan and --tsan run.
       size: As in cc_test.
+      own_main: The sources have a main() of their own.
       **kwargs: Passed on to cc_test, such as data and shard_count.
     """
     code = name + "_code"
@@ -49,10 +51,9 @@ def osc_server_test(
             size = size,
             env = {"OSC_TEST_SERVER": server},
             tags = tags + ["server"],
-            deps = [
-                ":" + code,
-                "@com_google_googletest//:gtest_main",
-            ],
+            deps = [":" + code] + (
+                [] if own_main else ["@com_google_googletest//:gtest_main"]
+            ),
             **kwargs
         )
     native.test_suite(

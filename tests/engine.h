@@ -37,6 +37,8 @@ class EngineTest : public testing::Test {
   // Sessions as the command line makes them.
   ConnectionFactory* factory() { return factory_.get(); }
 
+  // The test's own connection anew, when the server was restarted.
+  void Reconnect() { connection_ = App(); }
   // Runs on a connection of the test's own; an error fails the test.
   void Sql(const std::string& sql);
   // All rows, columns joined with '|', NULL as <null>.
