@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/cord.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
@@ -41,6 +42,15 @@ absl::StatusCode CodeOf(int number) {
     case 5014:  // CR_ERR_NET_READ and its sibling of Connector/C
     case 5015:
       return absl::StatusCode::kUnavailable;
+    case 3:     // EE_WRITE
+    case 20:    // EE_DISK_FULL
+    case 1021:  // ER_DISK_FULL
+    case 1026:  // ER_ERROR_ON_WRITE
+    case 1114:  // ER_RECORD_FILE_FULL
+    case 1135:  // ER_CANT_CREATE_THREAD
+    case 1290:  // ER_OPTION_PREVENTS_STATEMENT: read_only
+    case 1836:  // ER_READ_ONLY_MODE
+      return absl::StatusCode::kResourceExhausted;
     case kErDupEntry:
     case 1586:  // ER_DUP_ENTRY_WITH_KEY_NAME
       return absl::StatusCode::kAlreadyExists;
@@ -65,8 +75,12 @@ absl::StatusCode CodeOf(int number) {
 }  // namespace
 
 absl::Status MakeServerError(int number, absl::string_view message) {
-  absl::Status status(CodeOf(number),
-                      absl::StrCat("error ", number, ": ", message));
+  // "Got error 28 from storage engine": no space left.
+  const bool no_space =
+      number == 1030 && absl::StrContains(message, "error 28 ");
+  absl::Status status(
+      no_space ? absl::StatusCode::kResourceExhausted : CodeOf(number),
+      absl::StrCat("error ", number, ": ", message));
   status.SetPayload(kNumberPayload, absl::Cord(absl::StrCat(number)));
   return status;
 }
@@ -79,6 +93,11 @@ int ServerErrorNumber(const absl::Status& status) {
     return 0;
   }
   return number;
+}
+
+bool IsPassing(const absl::Status& status) {
+  return absl::IsAborted(status) || absl::IsUnavailable(status) ||
+         absl::IsResourceExhausted(status);
 }
 
 bool IsLockTimeout(const absl::Status& status) {

@@ -15,6 +15,8 @@ inline constexpr int kErTableExists = 1050;
 // The code says what the caller should do:
 //   Aborted             run the unit of work again (deadlock, lock wait)
 //   Unavailable         reconnect, then run it again
+//   ResourceExhausted   the server cannot write for now (disk full, read-only):
+//                       wait, then run it again
 //   AlreadyExists       a duplicate key
 //   NotFound            no such table, schema, trigger
 //   PermissionDenied    a right is missing
@@ -25,6 +27,10 @@ absl::Status MakeServerError(int number, absl::string_view message);
 // The server's error number of a Status made above, also after
 // WithContext; 0 for any other Status.
 int ServerErrorNumber(const absl::Status& status);
+
+// Whether the same may work a little later: Aborted, Unavailable or
+// ResourceExhausted.
+bool IsPassing(const absl::Status& status);
 
 // Whether the error came from waiting for a lock that somebody else holds.
 bool IsLockTimeout(const absl::Status& status);

@@ -17,7 +17,7 @@ Session::Session(ConnectionFactory* factory, const Stopper* stopper,
 
 absl::Status Session::EnsureConnected() {
   if (connection_ != nullptr) return absl::OkStatus();
-  const absl::Time give_up = Clock::Real()->Now() + options_.reconnect_for;
+  const absl::Time give_up = Clock::Real()->Now() + options_.patience;
   for (;;) {
     absl::StatusOr<std::unique_ptr<Connection>> connection =
         factory_->Connect();
@@ -25,10 +25,11 @@ absl::Status Session::EnsureConnected() {
       connection_ = *std::move(connection);
       return absl::OkStatus();
     }
-    if (!absl::IsUnavailable(connection.status()) ||
-        Clock::Real()->Now() > give_up) {
-      return connection.status();
-    }
+    const bool passing = absl::IsUnavailable(connection.status()) ||
+                         absl::IsResourceExhausted(connection.status());
+    if (!passing || Clock::Real()->Now() > give_up) return connection.status();
+    LOG_FIRST_N(WARNING, 1)
+        << "waiting for the server: " << connection.status().message();
     RETURN_IF_ERROR(stopper_->SleepFor(absl::Seconds(1)));
   }
 }
@@ -37,6 +38,7 @@ absl::Status Session::Run(
     absl::string_view what,
     const std::function<absl::Status(Connection*)>& unit) {
   int aborts = 0;
+  absl::Time give_up = absl::InfiniteFuture();  // once the server cannot write
   for (;;) {
     RETURN_IF_ERROR(stopper_->status());
     RETURN_IF_ERROR(WithContext(EnsureConnected(), what));
@@ -51,6 +53,16 @@ absl::Status Session::Run(
     }
     // Whatever the unit left open must not outlive it.
     if (!connection_->Execute("ROLLBACK").ok()) connection_.reset();
+    if (absl::IsResourceExhausted(status)) {
+      const absl::Time now = Clock::Real()->Now();
+      give_up = std::min(give_up, now + options_.patience);
+      if (now > give_up) return WithContext(status, what);
+      LOG_EVERY_N(WARNING, 30) << what << ": the server cannot write, trying "
+                               << "again: " << status.message();
+      ++retries_;
+      RETURN_IF_ERROR(stopper_->SleepFor(absl::Seconds(1)));
+      continue;
+    }
     if (!absl::IsAborted(status) || ++aborts > options_.max_aborts) {
       return WithContext(status, what);
     }

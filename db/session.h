@@ -15,9 +15,9 @@
 namespace osc {
 
 struct SessionOptions {
-  // How long to go on trying to reach a server that went away. Longer survives
-  // a restart; shorter reports sooner.
-  absl::Duration reconnect_for = absl::Seconds(60);
+  // How long to go on trying when the server went away, is full or read-only.
+  // Longer survives a restart; shorter reports sooner.
+  absl::Duration patience = absl::Minutes(10);
   // Deadlocks and lock waits in a row that a unit of work may meet.
   int max_aborts = 500;
 };
@@ -31,8 +31,9 @@ class Session {
           SessionOptions options = {});
 
   // Runs `unit` until it gives something else than Aborted (after a rollback
-  // and a short, growing wait) or Unavailable (on a new connection). Gives up
-  // when the stopper stops, with its reason.
+  // and a short, growing wait), Unavailable (on a new connection) or
+  // ResourceExhausted (after a longer wait). Gives up when the stopper stops,
+  // with its reason.
   absl::Status Run(absl::string_view what,
                    const std::function<absl::Status(Connection*)>& unit);
 

@@ -66,9 +66,7 @@ absl::StatusOr<CutoverGuards> StartCapture(ConnectionFactory* factory,
   for (int attempt = 1;; ++attempt) {
     RETURN_IF_ERROR(stopper.status());
     absl::StatusOr<CutoverGuards> guards = CaptureOnce(factory, plan);
-    const bool may_pass = absl::IsAborted(guards.status()) ||
-                          absl::IsUnavailable(guards.status());
-    if (!may_pass) return guards;
+    if (!IsPassing(guards.status())) return guards;
     if (attempt >= attempts) {
       return WithContext(guards.status(), "making the triggers");
     }

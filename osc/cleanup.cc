@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "changelog/delta_log.h"
 #include "db/clock.h"
+#include "db/errors.h"
 #include "db/failpoint.h"
 #include "db/status_macros.h"
 
@@ -46,8 +47,7 @@ absl::Status RemoveArtifacts(ConnectionFactory* factory, const TablePair& pair,
   const absl::Time give_up = Clock::Real()->Now() + patience;
   for (int attempt = 1;; ++attempt) {
     absl::Status status = RemoveOnce(factory, pair, with_shadow);
-    const bool passing = absl::IsAborted(status) || absl::IsUnavailable(status);
-    if (!passing || Clock::Real()->Now() > give_up) return status;
+    if (!IsPassing(status) || Clock::Real()->Now() > give_up) return status;
     absl::SleepFor(absl::Milliseconds(std::min(2000, 100 * attempt)));
   }
 }

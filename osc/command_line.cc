@@ -59,7 +59,7 @@ absl::StatusOr<std::unique_ptr<Connection>> ConnectPlainly(
 // How every connection of the engine is opened. A server that refuses the
 // set-up is told from one that cannot be reached: what stands against the
 // migration says it better.
-absl::StatusOr<ConnectOptions> EngineConnections(const CommandLine& command) {
+absl::StatusOr<ConnectOptions> TryConnections(const CommandLine& command) {
   ConnectOptions options = command.connect;
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> plain, ConnectPlainly(options));
   ASSIGN_OR_RETURN(Server server, ReadServer(plain.get()));
@@ -71,6 +71,14 @@ absl::StatusOr<ConnectOptions> EngineConnections(const CommandLine& command) {
     return WithContext(probe.status(), "cannot set up a session");
   }
   return options;
+}
+
+absl::StatusOr<ConnectOptions> EngineConnections(const CommandLine& command) {
+  for (int attempt = 1;; ++attempt) {
+    absl::StatusOr<ConnectOptions> options = TryConnections(command);
+    if (!absl::IsUnavailable(options.status()) || attempt == 3) return options;
+    absl::SleepFor(absl::Milliseconds(500));
+  }
 }
 
 Outcome PrintPlan(const CommandLine& command, const Streams& streams) {

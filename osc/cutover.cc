@@ -129,10 +129,10 @@ absl::Status PrepareUnderLock(Connection* connection, const Server& server,
   return Failpoint("cutover-before-rename");
 }
 
-// The drain's time limit and a lost connection are no reason to end the
-// migration: the attempt is over, nothing has changed.
+// The drain's time limit, a lost connection and a full disk are no reason to
+// end the migration: the attempt is over, nothing has changed.
 absl::Status AsAttempt(const absl::Status& status) {
-  if (absl::IsDeadlineExceeded(status) || absl::IsUnavailable(status)) {
+  if (absl::IsDeadlineExceeded(status) || IsPassing(status)) {
     return absl::AbortedError(status.message());
   }
   return status;

@@ -34,9 +34,8 @@ constexpr int kMonitorsBetweenBeats = 4;
 
 // Whether the trouble may pass, so that the work should be kept.
 bool MayPass(const absl::Status& status) {
-  return absl::IsCancelled(status) || absl::IsUnavailable(status) ||
-         absl::IsAborted(status) || absl::IsDeadlineExceeded(status) ||
-         absl::IsResourceExhausted(status);
+  return absl::IsCancelled(status) || absl::IsDeadlineExceeded(status) ||
+         IsPassing(status);
 }
 
 }  // namespace

@@ -147,8 +147,7 @@ absl::Status Persist(absl::Duration patience,
   const absl::Time give_up = Clock::Real()->Now() + patience;
   for (int attempt = 1;; ++attempt) {
     absl::Status status = once();
-    const bool passing = absl::IsAborted(status) || absl::IsUnavailable(status);
-    if (!passing || Clock::Real()->Now() > give_up) return status;
+    if (!IsPassing(status) || Clock::Real()->Now() > give_up) return status;
     LOG(WARNING) << "own triggers, attempt " << attempt << ": "
                  << status.message();
     absl::SleepFor(absl::Milliseconds(std::min(2000, 100 * attempt)));

@@ -9,6 +9,7 @@
 #include "changelog/chunk_table.h"
 #include "changelog/delta_log.h"
 #include "db/clock.h"
+#include "db/errors.h"
 #include "db/failpoint.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
@@ -61,8 +62,8 @@ absl::Status Preparation::Run() {
   const absl::Time give_up = Clock::Real()->Now() + kPatience;
   for (;;) {
     absl::Status status = Try();
-    const bool passing = absl::IsUnavailable(status) || absl::IsAborted(status);
-    if (!passing || changed_something || Clock::Real()->Now() > give_up) {
+    if (!IsPassing(status) || changed_something ||
+        Clock::Real()->Now() > give_up) {
       return status;
     }
     LOG(WARNING) << "preparing once more: " << status.message();
