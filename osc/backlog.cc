@@ -44,6 +44,9 @@ absl::Status AwaitBacklog(ConnectionFactory* factory, const TablePair& pair,
 constexpr int64_t kLongBacklog = 5000;
 constexpr absl::Duration kHoldAtMost = absl::Seconds(2);
 
+// From the soft limit of the log on the copy rests so long, and works so long.
+constexpr absl::Duration kRest = absl::Milliseconds(500);
+
 // Entries between two reports from which on the application counts as writing.
 constexpr int64_t kWrites = 3;
 
@@ -59,9 +62,19 @@ void CopyHold::Report(int64_t backlog, int64_t counted_up_to,
   captured_ = captured;
 }
 
+void CopyHold::SetLevel(LogLevel level) {
+  absl::MutexLock lock(&mu_);
+  level_ = level;
+}
+
 bool CopyHold::ShouldWait(int worker) {
   const absl::Time now = Clock::Real()->Now();
   absl::MutexLock lock(&mu_);
+  if (level_ >= LogLevel::kHard) return true;
+  if (level_ == LogLevel::kSoft &&
+      absl::ToUnixMillis(now) / absl::ToInt64Milliseconds(kRest) % 2 == 0) {
+    return true;
+  }
   if (writes_ && worker >= (workers_ + 1) / 2) return true;
   held_since_ = grows_ ? std::min(held_since_, now) : absl::InfiniteFuture();
   const bool hold = grows_ && now - held_since_ < kHoldAtMost;

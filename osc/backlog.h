@@ -10,6 +10,7 @@
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/stop.h"
+#include "osc/log_watch.h"
 #include "replay/replayer.h"
 
 namespace osc {
@@ -47,6 +48,9 @@ class CopyHold {
   // `counted_up_to`, and the entries that were captured since the run began.
   void Report(int64_t backlog, int64_t counted_up_to, int64_t captured)
       ABSL_LOCKS_EXCLUDED(mu_);
+  // How full the log is. From the soft limit on the copy rests half of the
+  // time, from the hard one on all of it.
+  void SetLevel(LogLevel level) ABSL_LOCKS_EXCLUDED(mu_);
   // To be asked by worker 0, 1, … before each chunk.
   bool ShouldWait(int worker) ABSL_LOCKS_EXCLUDED(mu_);
   // As of the last report; before the first one it does.
@@ -59,6 +63,7 @@ class CopyHold {
   int64_t captured_ ABSL_GUARDED_BY(mu_) = 0;
   bool writes_ ABSL_GUARDED_BY(mu_) = true;
   bool grows_ ABSL_GUARDED_BY(mu_) = false;
+  LogLevel level_ ABSL_GUARDED_BY(mu_) = LogLevel::kFine;
   absl::Time held_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
 };
 

@@ -15,6 +15,7 @@
 #include "db/status_macros.h"
 #include "osc/arguments.h"
 #include "osc/flag_values.h"
+#include "osc/log_flags.h"
 #include "osc/resume_flags.h"
 #include "osc/schema_file/schema_file_flags.h"
 #include "osc/tune_flags.h"
@@ -132,6 +133,9 @@ constexpr Entry kEntries[] = {
     {"Replay", "replay_workers", "N"},
     {"Replay", "replay_batch", "N"},
     {"Replay", "replay_rate", "N"},
+    {"Log", "log_soft_limit", "LIMIT"},
+    {"Log", "log_hard_limit", "LIMIT"},
+    {"Log", "log_last_limit", "LIMIT"},
     {"Checksum", "checksum_workers", "N"},
     {"Cutover", "lock_wait_timeout", "TIME"},
     {"Cutover", "cutover_attempts", "N"},
@@ -381,6 +385,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   RETURN_IF_ERROR(ReadRequest(&out));
   RETURN_IF_ERROR(ReadEngine(&out.migration));
   RETURN_IF_ERROR(ReadResumeFlags(&out.migration));
+  RETURN_IF_ERROR(ReadLogFlags(&out.migration.log_limits));
   RETURN_IF_ERROR(ReadTimes(&out));
   if (out.command == Command::kTune) {
     RETURN_IF_ERROR(ReadTuneFlags(&out.tune, &out.tune_output));

@@ -141,7 +141,7 @@ std::string Flags(const std::set<std::string>& left_out) {
 std::string HelpText(absl::string_view topic) {
   if (topic == "plan") {
     return absl::StrCat(kPlan,
-                        Flags({"Copy", "Replay", "Checksum", "Cutover",
+                        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
                                "Stopping and resuming", "Tuning", "Logging"}),
                         kSpelling);
   }
@@ -154,7 +154,7 @@ std::string HelpText(absl::string_view topic) {
   }
   if (topic == "tune") {
     return absl::StrCat(kTune,
-                        Flags({"Copy", "Replay", "Checksum", "Cutover",
+                        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
                                "Stopping and resuming"}),
                         kSpelling, kExitCodes);
   }

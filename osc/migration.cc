@@ -11,7 +11,6 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
-#include "changelog/delta_log.h"
 #include "db/clock.h"
 #include "db/errors.h"
 #include "db/failpoint.h"
@@ -23,12 +22,12 @@
 #include "osc/child_keys.h"
 #include "osc/cutover_loop.h"
 #include "osc/ending.h"
+#include "osc/log_guard.h"
 #include "osc/preparation.h"
 
 namespace osc {
 namespace {
 
-constexpr int64_t kBacklogCountLimit = 100000;
 constexpr absl::Duration kMonitorInterval = absl::Milliseconds(250);
 constexpr int kMonitorsBetweenBeats = 4;
 
@@ -311,6 +310,9 @@ bool Migration::Impl::HoldCopy(int worker) {
 
 // The backlog for the statistics and the copy, and the run's lock.
 void Migration::Impl::Monitor() {
+  LogGuard log_guard(&run_.plan.pair, options_.log_limits,
+                     options_.replay.rows_per_second, parts_.replayer.get(),
+                     &copy_hold_);
   for (int round = 0; !monitor_stopper_.WaitFor(kMonitorInterval); ++round) {
     absl::Status renewed = run_.lock()->Renew();
     if (absl::IsAlreadyExists(renewed)) {
@@ -322,16 +324,14 @@ void Migration::Impl::Monitor() {
     if (round % kMonitorsBetweenBeats == 0) {
       run_.state()->Beat(run_.lock()->connection()).IgnoreError();
     }
-    absl::StatusOr<int64_t> backlog =
-        CountBacklog(run_.lock()->connection(), run_.plan.pair,
-                     kBacklogCountLimit, parts_.replayer->LogBegin());
-    const MigrationStats stats = Stats();
-    if (!backlog.ok() || stats.phase == Phase::kDone) continue;
-    copy_hold_.Report(*backlog, kBacklogCountLimit,
-                      stats.replay.entries_replayed +
-                          stats.replay.entries_untouched + *backlog);
+    absl::Status within = log_guard.Look(run_.lock()->connection());
+    if (!within.ok()) {
+      stopper_->Stop(within);
+      return;
+    }
+    if (Stats().phase == Phase::kDone) continue;
     absl::MutexLock lock(&mu_);
-    stats_.backlog = *backlog;
+    stats_.backlog = log_guard.backlog();
   }
 }
 

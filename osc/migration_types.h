@@ -12,6 +12,7 @@
 #include "osc/checksum.h"
 #include "osc/copier.h"
 #include "osc/cutover.h"
+#include "osc/log_watch.h"
 #include "osc/planner.h"
 #include "replay/replayer.h"
 
@@ -54,6 +55,7 @@ struct MigrationOptions {
   CopyOptions copy;
   ChecksumOptions checksum;
   CutoverOptions cutover;
+  LogLimits log_limits;
   // How long one attempt waits for a metadata lock. Longer gets it more
   // surely; but all statements on the table queue behind the waiting one.
   int lock_wait_timeout_seconds = 2;

@@ -28,8 +28,8 @@ class Preparation {
   // On an error the members below say what has been done.
   absl::Status Run();
 
-  Plan plan;             // of plan.request at least
-  CutoverGuards guards;  // of an earlier run
+  Plan plan;                // of plan.request at least
+  CutoverGuards guards;     // of an earlier run
   bool unfinished = false;  // an earlier run has left something to go on with
   bool changed_something = false;
   bool resumed = false;  // an earlier run's work is there, from the triggers on

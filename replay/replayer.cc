@@ -120,6 +120,11 @@ void Replayer::Hurry(bool hurry) {
   hurry_ = hurry && bucket_.rate() == 0;
 }
 
+void Replayer::PressOn(bool press) {
+  absl::MutexLock lock(&mu_);
+  press_ = press;
+}
+
 bool Replayer::InAHurry() const {
   absl::MutexLock lock(&mu_);
   return hurry_;
@@ -203,7 +208,7 @@ absl::StatusOr<int64_t> Replayer::Round(int64_t limit) {
     absl::MutexLock lock(&mu_);
     judge = judge_;
     verify = verify_;
-    if (hurry_) workers = workers_.size() + 1;
+    if (hurry_ || press_) workers = workers_.size() + 1;
   }
   ASSIGN_OR_RETURN(std::vector<LogEntry> entries, Read(limit, judge));
   if (entries.empty()) return 0;

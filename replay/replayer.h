@@ -77,6 +77,9 @@ class Replayer {
   // little is left for the drain under the lock. Not with a rate limit.
   void Hurry(bool hurry) ABSL_LOCKS_EXCLUDED(mu_);
 
+  // For a log that is too long: all workers, with large batches.
+  void PressOn(bool press) ABSL_LOCKS_EXCLUDED(mu_);
+
   // Returns when no round is in work; none starts before Resume.
   void Pause() ABSL_LOCKS_EXCLUDED(mu_);
   void Resume() ABSL_LOCKS_EXCLUDED(mu_);
@@ -123,6 +126,7 @@ class Replayer {
   bool verify_ ABSL_GUARDED_BY(mu_) = false;
   bool paused_ ABSL_GUARDED_BY(mu_) = false;
   bool hurry_ ABSL_GUARDED_BY(mu_) = false;
+  bool press_ ABSL_GUARDED_BY(mu_) = false;
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
   bool in_round_ ABSL_GUARDED_BY(mu_) = false;
   uint64_t log_begin_ ABSL_GUARDED_BY(mu_) = 0;

@@ -1,0 +1,55 @@
+#ifndef OSC_LOG_GUARD_H_
+#define OSC_LOG_GUARD_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "changelog/table_pair.h"
+#include "db/connection.h"
+#include "osc/backlog.h"
+#include "osc/log_watch.h"
+#include "replay/replayer.h"
+
+namespace osc {
+
+// Keeps the log within its limits: looks at it a few times a second, and slows
+// the copy, speeds the replay up, or ends the migration. Not thread-safe.
+class LogGuard {
+ public:
+  // All of it must outlive the guard. `replay_rate` is the operator's limit in
+  // rows a second, 0 for none; it is for the messages.
+  LogGuard(const TablePair* pair, const LogLimits& limits, int64_t replay_rate,
+           Replayer* replayer, CopyHold* hold)
+      : pair_(pair),
+        replay_rate_(replay_rate),
+        replayer_(replayer),
+        hold_(hold),
+        watch_(limits) {}
+
+  // One look; a long log is counted seldom, so that counting takes a twentieth
+  // of the time at the most. FailedPrecondition when the log has passed its
+  // last limit. Errors of the connection are left to others.
+  absl::Status Look(Connection* connection);
+
+  // As of the last count.
+  int64_t backlog() const { return backlog_; }
+
+ private:
+  void Act(LogLevel before);
+  void Warn(absl::Time now);
+
+  const TablePair* const pair_;
+  const int64_t replay_rate_;
+  Replayer* const replayer_;
+  CopyHold* const hold_;
+  LogWatch watch_;
+  int64_t backlog_ = 0;
+  int64_t bytes_per_entry_ = 0;  // 0 before it was asked for
+  absl::Time next_count_ = absl::InfinitePast();
+  absl::Time next_warning_ = absl::InfinitePast();
+};
+
+}  // namespace osc
+
+#endif  // OSC_LOG_GUARD_H_
