@@ -56,6 +56,7 @@ absl::Status LogGuard::Look(Connection* connection) {
   const absl::Time now = Clock::Real()->Now();
   next_count_ = start + kCountShare * (now - start);
   backlog_ = *counted;
+  is_more_ = backlog_ == limit;
   if (bytes_per_entry_ == 0 && backlog_ > kCountAtLeast / 2) {
     bytes_per_entry_ = BytesPerEntry(connection, *pair_);
   }

@@ -32,8 +32,9 @@ class LogGuard {
   // last limit. Errors of the connection are left to others.
   absl::Status Look(Connection* connection);
 
-  // As of the last count.
+  // As of the last count, which may not have come to the end of the log.
   int64_t backlog() const { return backlog_; }
+  bool is_more() const { return is_more_; }
 
  private:
   void Act(LogLevel before);
@@ -45,6 +46,7 @@ class LogGuard {
   CopyHold* const hold_;
   LogWatch watch_;
   int64_t backlog_ = 0;
+  bool is_more_ = false;
   int64_t bytes_per_entry_ = 0;  // 0 before it was asked for
   absl::Time next_count_ = absl::InfinitePast();
   absl::Time next_warning_ = absl::InfinitePast();

@@ -293,6 +293,7 @@ absl::Status Migration::Impl::CutOver() {
   {
     absl::MutexLock lock(&mu_);
     stats_.backlog = 0;  // drained under the lock
+    stats_.backlog_is_more = false;
   }
   Enter(Phase::kDone, "removing the triggers");
   return absl::OkStatus();
@@ -332,6 +333,7 @@ void Migration::Impl::Monitor() {
     if (Stats().phase == Phase::kDone) continue;
     absl::MutexLock lock(&mu_);
     stats_.backlog = log_guard.backlog();
+    stats_.backlog_is_more = log_guard.is_more();
   }
 }
 

@@ -72,7 +72,8 @@ struct MigrationStats {
   int64_t rows_estimate = 0;  // of the original, as the server guesses
   CopyStats copy;
   ReplayStats replay;
-  int64_t backlog = 0;  // log entries, counted up to 100,000
+  int64_t backlog = 0;           // log entries
+  bool backlog_is_more = false;  // not counted to the end
   ChecksumStats checksum;
   CutoverStats cutover;
   int64_t entries_captured() const;

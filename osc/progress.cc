@@ -11,8 +11,6 @@ namespace osc {
 namespace {
 
 constexpr absl::Duration kWindow = absl::Seconds(10);
-// The monitor counts no further.
-constexpr int64_t kBacklogCountLimit = 100000;
 
 absl::optional<double> PerSecond(int64_t amount, absl::Duration time) {
   const double seconds = absl::ToDoubleSeconds(time);
@@ -62,9 +60,9 @@ void Append(absl::optional<double> per_second, absl::string_view before,
                   after);
 }
 
-std::string Backlog(int64_t entries) {
-  return absl::StrCat(WithThousands(entries),
-                      entries >= kBacklogCountLimit ? "+" : "");
+std::string Backlog(const MigrationStats& stats) {
+  return absl::StrCat(WithThousands(stats.backlog),
+                      stats.backlog_is_more ? "+" : "");
 }
 
 std::string Percent(double fraction) {
@@ -110,7 +108,7 @@ std::string ShortProgress(const Progress& progress) {
     absl::StrAppend(&text, " ", Percent(*progress.fraction));
     Append(progress.rows_per_second, "  ", " rows/s", &text);
   }
-  absl::StrAppend(&text, "  backlog ", Backlog(stats.backlog));
+  absl::StrAppend(&text, "  backlog ", Backlog(stats));
   Append(progress.entries_per_second, "  replay ", "/s", &text);
   if (progress.eta.has_value()) {
     absl::StrAppend(&text, "  ETA ", DurationText(*progress.eta));
@@ -131,7 +129,7 @@ std::string LongProgress(const Progress& progress) {
     absl::StrAppend(&text, WithThousands(stats.copy.rows), " of about ",
                     WithThousands(stats.rows_estimate), " rows copied, ");
   }
-  absl::StrAppend(&text, "backlog ", Backlog(stats.backlog), " entries");
+  absl::StrAppend(&text, "backlog ", Backlog(stats), " entries");
   Append(progress.entries_per_second, ", replay ", " entries/s", &text);
   if (progress.eta.has_value()) {
     absl::StrAppend(&text, ", ETA ", DurationText(*progress.eta));

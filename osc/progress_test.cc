@@ -95,6 +95,7 @@ TEST(ProgressTest, SaysThatTheBacklogWasNotCountedToItsEnd) {
   ProgressMeter meter;
   MigrationStats stats = Copying(1, 10);
   stats.backlog = 100000;
+  stats.backlog_is_more = true;
   EXPECT_THAT(ShortProgress(meter.Observe(stats, kStart)),
               HasSubstr("backlog 100,000+"));
 }
