@@ -40,6 +40,41 @@ TEST(ServerTest, KnowsWhichServersXorBytes) {
   EXPECT_FALSE(OfVersion("10.11.19-MariaDB").bit_xor_of_bytes);
 }
 
+constexpr char kNever[] = "";
+
+// The last version that cannot, and the first that can.
+TEST(ServerTest, KnowsForEachCapabilitySinceWhenAServerHasIt) {
+  struct {
+    bool Server::*field;
+    std::string mysql_without, mysql_with, mariadb_without, mariadb_with;
+  } const cases[] = {
+      {&Server::rename_under_lock, "8.0.12", "8.0.13", "12.0.2", kNever},
+      {&Server::bit_xor_of_bytes, "5.7.44", "8.0.0", "12.0.2", kNever},
+      {&Server::json_table, "8.0.3", "8.0.4", "10.5.29", "10.6.0"},
+      {&Server::parallel_index_build, "8.0.26", "8.0.27", "12.0.2", kNever},
+      {&Server::check_names_per_schema, "8.0.15", "8.0.16", "12.0.2", kNever},
+      {&Server::several_triggers_per_event, "5.7.1", "5.7.2", "10.2.2",
+       "10.2.3"},
+      {&Server::performance_schema_metadata_locks, "5.7.2", "5.7.3", "10.5.1",
+       "10.5.2"},
+      {&Server::innodb_plain_names, "8.0.2", "8.0.3", "12.0.2", kNever},
+      {&Server::no_filename_charset, "5.6.51", "5.7.0", "12.0.2", kNever},
+      {&Server::named_replication, "9.1.0", kNever, "5.5.68", "10.0.0"},
+      {&Server::remembered_statistics, "8.0.2", "8.0.3", "12.0.2", kNever},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(&c - cases);
+    EXPECT_FALSE(OfVersion(c.mysql_without).*c.field);
+    EXPECT_FALSE(OfVersion(c.mariadb_without + "-MariaDB").*c.field);
+    if (c.mysql_with != kNever) {
+      EXPECT_TRUE(OfVersion(c.mysql_with).*c.field);
+    }
+    if (c.mariadb_with != kNever) {
+      EXPECT_TRUE(OfVersion(c.mariadb_with + "-MariaDB").*c.field);
+    }
+  }
+}
+
 // Servers that nobody has tried here are taken for what their number says.
 TEST(ServerTest, RefusesNoServerForItsVersion) {
   for (const char* text :
@@ -81,6 +116,24 @@ TEST(ServerTest, UsesTheWordsOfItsVersion) {
   EXPECT_EQ(OfVersion("8.0.31").right_to_create_triggers, "SET_USER_ID");
   EXPECT_EQ(OfVersion("8.4.3").right_to_create_triggers, "SET_ANY_DEFINER");
   EXPECT_EQ(OfVersion("5.7.22").right_to_set_binlog_format, "SUPER");
+  EXPECT_EQ(OfVersion("8.0.13").right_to_set_binlog_format,
+            "SYSTEM_VARIABLES_ADMIN");
+  EXPECT_EQ(OfVersion("8.0.14").right_to_set_binlog_format,
+            "SESSION_VARIABLES_ADMIN");
+  EXPECT_EQ(OfVersion("10.5.1-MariaDB").right_to_set_binlog_format, "SUPER");
+  EXPECT_EQ(OfVersion("10.5.2-MariaDB").right_to_set_binlog_format,
+            "BINLOG ADMIN");
+  EXPECT_EQ(OfVersion("10.5.8-MariaDB").right_to_see_replication,
+            "REPLICATION CLIENT");
+  EXPECT_EQ(OfVersion("10.5.9-MariaDB").right_to_see_replication,
+            "SLAVE MONITOR");
+  EXPECT_EQ(OfVersion("5.7.7").statement_time_limit, "");
+  EXPECT_EQ(OfVersion("5.7.8").statement_time_limit, "max_execution_time");
+  EXPECT_EQ(OfVersion("10.1.0-MariaDB").statement_time_limit, "");
+  EXPECT_EQ(OfVersion("10.1.1-MariaDB").statement_time_limit,
+            "max_statement_time");
+  EXPECT_EQ(OfVersion("8.0.31").drop_check, "DROP CHECK");
+  EXPECT_EQ(OfVersion("10.11.19-MariaDB").drop_check, "DROP CONSTRAINT");
 }
 
 // What ReadServer asks; `binlog_format` only when the binlog is on.

@@ -51,6 +51,9 @@ std::string QuoteIdent(absl::string_view name);
 // 'text', or a hexadecimal literal where a backslash would make the meaning
 // depend on sql_mode.
 std::string QuoteText(absl::string_view text);
+// Whether all of `text` is: its bytes are then the same in nearly every charset
+// of a statement.
+bool IsAscii(absl::string_view text);
 
 }  // namespace osc
 

@@ -41,6 +41,12 @@ TEST(SqlTest, WritesNumbersWithoutQuotes) {
   EXPECT_EQ(Sql("LIMIT ?").Value(int64_t{-7}).str(), "LIMIT -7");
 }
 
+TEST(SqlTest, TellsAsciiFromTheRest) {
+  EXPECT_TRUE(IsAscii(""));
+  EXPECT_TRUE(IsAscii("a `b`\x7f"));
+  EXPECT_FALSE(IsAscii("caf\xC3\xA9"));
+}
+
 TEST(SqlDeathTest, EndsTheProgramWhenAMarkIsLeft) {
   EXPECT_DEATH(Sql("! ?").Ident("a").str(), "unfilled mark");
 }

@@ -1,7 +1,5 @@
 #include "osc/file_names.h"
 
-#include <algorithm>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -9,11 +7,6 @@
 #include "db/sql.h"
 
 namespace osc {
-
-bool IsAscii(absl::string_view name) {
-  return std::all_of(name.begin(), name.end(),
-                     [](char c) { return absl::ascii_isascii(c); });
-}
 
 std::string NameOfFileSql(absl::string_view file_name) {
   std::string name(file_name);

@@ -11,9 +11,6 @@ namespace osc {
 // letter, digit nor underscore of ASCII is written in codes that begin with @.
 // For servers whose SQL does not know the character set `filename`.
 
-// Whether NameOfFileSql gives such a name exactly.
-bool IsAscii(absl::string_view name);
-
 // An expression for the name behind `file_name`, an expression too. Where the
 // name is not ASCII, kFileNamePrefix and the file's name: the server must never
 // be given that (MySQL 5.7.22 opens the table a second time under it, and a

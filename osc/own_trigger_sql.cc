@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -12,10 +11,6 @@
 
 namespace osc {
 namespace {
-
-bool IsAscii(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(), absl::ascii_isascii);
-}
 
 // `text`, which is UTF-8, in the charset in which the server will read it.
 absl::StatusOr<std::string> Encode(Connection* connection,
