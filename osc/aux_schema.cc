@@ -37,6 +37,39 @@ absl::StatusOr<std::vector<std::string>> CheckNames(
   return names;
 }
 
+// The table's collation in the last line of its definition; empty when it is
+// the default one of its character set.
+std::string CollationOf(absl::string_view options) {
+  absl::StatusOr<TokenList> list = Tokenize(options, {});
+  if (!list.ok()) return "";
+  for (size_t i = 0; i + 2 < list->tokens.size(); ++i) {
+    if (absl::EqualsIgnoreCase(list->tokens[i].text, "COLLATE") &&
+        list->tokens[i + 1].text == "=") {
+      return list->tokens[i + 2].text;
+    }
+  }
+  return "";
+}
+
+// The line of a column without the collation that it has from the table: once
+// it is written out, the server would show it with the character set for ever.
+std::string WithoutInherited(absl::string_view line,
+                             const std::string& collation) {
+  absl::StatusOr<TokenList> list = Tokenize(line, {});
+  if (!list.ok() || collation.empty()) return std::string(line);
+  const std::vector<Token>& tokens = list->tokens;
+  for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].depth > 0 || tokens[i].kind != TokenKind::kWord) continue;
+    if (absl::EqualsIgnoreCase(tokens[i].text, "CHARACTER")) break;
+    if (absl::EqualsIgnoreCase(tokens[i].text, "COLLATE") &&
+        tokens[i + 1].text == collation) {
+      return absl::StrCat(line.substr(0, tokens[i - 1].end),
+                          line.substr(tokens[i + 1].end));
+    }
+  }
+  return std::string(line);
+}
+
 bool IsForeignKey(absl::string_view line) {
   absl::StatusOr<TokenList> list = Tokenize(line, {});
   if (!list.ok()) return false;
@@ -76,17 +109,8 @@ absl::StatusOr<bool> Create(Connection* connection, const std::string& like,
 }
 
 absl::Status DropIfEmpty(Connection* connection, const std::string& schema) {
-  ASSIGN_OR_RETURN(
-      Result found,
-      connection->Query(
-          Sql("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? "
-              "UNION SELECT 1 FROM information_schema.ROUTINES WHERE "
-              "ROUTINE_SCHEMA = ? UNION SELECT 1 FROM "
-              "information_schema.EVENTS WHERE EVENT_SCHEMA = ?")
-              .Value(schema)
-              .Value(schema)
-              .Value(schema)));
-  if (!found.rows.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(bool empty, HoldsNothingBut(connection, schema, ""));
+  if (!empty) return absl::OkStatus();
   return connection->Execute(
       absl::StrCat("DROP DATABASE IF EXISTS ", QuoteIdent(schema)));
 }
@@ -101,6 +125,23 @@ absl::Status DropTriggersUnderLock(Connection* connection,
 }
 
 }  // namespace
+
+absl::StatusOr<bool> HoldsNothingBut(Connection* connection,
+                                     absl::string_view schema,
+                                     absl::string_view table) {
+  ASSIGN_OR_RETURN(
+      Result found,
+      connection->Query(
+          Sql("SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? "
+              "AND TABLE_NAME <> ? UNION SELECT 1 FROM "
+              "information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ? UNION "
+              "SELECT 1 FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ?")
+              .Value(schema)
+              .Value(table)
+              .Value(schema)
+              .Value(schema)));
+  return found.rows.empty();
+}
 
 absl::StatusOr<bool> NeedsAuxiliarySchema(const Server& server,
                                           const Table& original,
@@ -134,7 +175,8 @@ void UseAuxiliarySchemas(TablePair* pair) {
 
 absl::Status CheckAuxiliarySchemas(Connection* connection,
                                    const Privileges& privileges,
-                                   const TablePair& pair, Findings* findings) {
+                                   const TablePair& pair, bool referenced,
+                                   Findings* findings) {
   const std::pair<std::string, std::string> tables[] = {
       {pair.ShadowSchema(), pair.names.shadow},
       {pair.OldSchema(), pair.names.old}};
@@ -149,6 +191,10 @@ absl::Status CheckAuxiliarySchemas(Connection* connection,
     if (!privileges.Has("LOCK TABLES", schema, table)) {
       missing.push_back("LOCK TABLES");
     }
+    if (referenced && schema == pair.ShadowSchema() &&
+        !privileges.Has("REFERENCES", schema, table)) {
+      missing.push_back("REFERENCES");
+    }
     if (!missing.empty()) {
       findings->problems.push_back(absl::StrCat(
           "the names of CHECK constraints of ", pair.OriginalSql(),
@@ -156,16 +202,16 @@ absl::Status CheckAuxiliarySchemas(Connection* connection,
           ", on which the account lacks ", absl::StrJoin(missing, ", "),
           ": GRANT ", absl::StrJoin(missing, ", "), " ON ", QuoteIdent(schema),
           ".* to it"));
-      continue;
     }
-    ASSIGN_OR_RETURN(bool exists, TableExists(connection, schema, table));
-    if (exists) {
-      findings->problems.push_back(absl::StrCat(
-          "there is a table ", QuoteIdent(schema), ".", QuoteIdent(table),
-          ", left by an earlier migration: when it is no longer needed, DROP "
-          "TABLE ",
-          QuoteIdent(schema), ".", QuoteIdent(table)));
-    }
+  }
+  ASSIGN_OR_RETURN(bool old,
+                   TableExists(connection, pair.OldSchema(), pair.names.old));
+  if (old) {
+    findings->problems.push_back(absl::StrCat(
+        "there is a table ", pair.OldSql(),
+        ", the table as it was before an earlier migration: when it is no "
+        "longer needed, DROP TABLE ",
+        pair.OldSql()));
   }
   const std::vector<std::string> ours = pair.names.Triggers();
   ASSIGN_OR_RETURN(
@@ -225,6 +271,8 @@ absl::StatusOr<std::string> CreateShadowSql(const Table& original,
     return absl::InternalError(
         absl::StrCat("cannot read the definition ", definition));
   }
+  const std::string collation =
+      CollationOf(definition.substr(definition.rfind("\n) ") + 3));
   std::vector<std::string> lines;
   for (absl::string_view line : absl::StrSplit(rest, '\n')) {
     if (absl::StartsWith(line, "  CONSTRAINT ") && IsForeignKey(line)) continue;
@@ -232,7 +280,9 @@ absl::StatusOr<std::string> CreateShadowSql(const Table& original,
     if (absl::StartsWith(line, ") ") && !lines.empty()) {
       lines.back() = std::string(absl::StripSuffix(lines.back(), ","));
     }
-    lines.emplace_back(line);
+    lines.push_back(absl::StartsWith(line, "  `")
+                        ? WithoutInherited(line, collation)
+                        : std::string(line));
   }
   return absl::StrCat("CREATE ", temporary ? "TEMPORARY " : "", "TABLE ",
                       name_sql, absl::StrJoin(lines, "\n"));

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/schema.h"
@@ -36,10 +37,19 @@ absl::StatusOr<bool> NeedsAuxiliarySchema(const Server& server,
 // Puts shadow and old table into the auxiliary schemas.
 void UseAuxiliarySchemas(TablePair* pair);
 
-// Rights on the schemas, triggers of the table's own, tables that are there.
+// Whether the schema, which may not exist, has neither tables (but `table`) nor
+// routines nor events.
+absl::StatusOr<bool> HoldsNothingBut(Connection* connection,
+                                     absl::string_view schema,
+                                     absl::string_view table);
+
+// Rights on the schemas, triggers of the table's own, an old table that is
+// there. `referenced`: by foreign keys of other tables, which will reference
+// the shadow.
 absl::Status CheckAuxiliarySchemas(Connection* connection,
                                    const Privileges& privileges,
-                                   const TablePair& pair, Findings* findings);
+                                   const TablePair& pair, bool referenced,
+                                   Findings* findings);
 
 // Creates those of the schemas that do not exist, with the defaults of the
 // original's, and remembers in `pair` which it created.

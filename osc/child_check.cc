@@ -89,21 +89,33 @@ absl::StatusOr<std::vector<ForeignKey>> CheckRebuildOfChildren(
 absl::Status CheckKeysOfArtifacts(Connection* connection, const Server& server,
                                   const Privileges& privileges,
                                   absl::string_view schema,
+                                  absl::string_view table,
                                   const ArtifactNames& names,
                                   Findings* findings) {
   if (!server.rename_under_lock) return absl::OkStatus();
-  for (const std::string& artifact : {names.shadow, names.old}) {
+  struct Artifact {
+    std::string schema, table;
+    bool is_old;
+  };
+  std::vector<Artifact> artifacts = {{std::string(schema), names.shadow, false},
+                                     {std::string(schema), names.old, true}};
+  if (server.check_names_per_schema) {
+    artifacts.push_back(
+        {AuxiliarySchemaFor(schema), std::string(table), false});
+    artifacts.push_back({OldTablesSchemaFor(schema), names.old, true});
+  }
+  for (const Artifact& artifact : artifacts) {
     ASSIGN_OR_RETURN(
         std::vector<ForeignKey> keys,
         ListChildren(connection, server, privileges.HasGlobal("PROCESS"),
-                     schema, artifact));
+                     artifact.schema, artifact.table));
     for (const ForeignKey& key : keys) {
       findings->problems.push_back(absl::StrCat(
           "an earlier run has left the foreign key ", key.Describe(),
-          ", which references ", TableSql(schema, artifact), ": ALTER TABLE ",
-          TableSql(key.schema, key.table), " DROP FOREIGN KEY ",
-          QuoteIdent(key.name),
-          artifact == names.old
+          ", which references ", TableSql(artifact.schema, artifact.table),
+          ": ALTER TABLE ", TableSql(key.schema, key.table),
+          " DROP FOREIGN KEY ", QuoteIdent(key.name),
+          artifact.is_old
               ? ", and if the table has a foreign key __osc_fk on the same "
                 "columns, give that one the name"
               : ""));

@@ -24,10 +24,12 @@ absl::StatusOr<std::vector<ForeignKey>> CheckRebuildOfChildren(
     const ArtifactNames& names, Findings* findings);
 
 // Foreign keys that reference the shadow or the old table of an earlier run,
-// with the statements that remove them.
+// also in the auxiliary schemas (aux_schema.h), with the statements that remove
+// them.
 absl::Status CheckKeysOfArtifacts(Connection* connection, const Server& server,
                                   const Privileges& privileges,
                                   absl::string_view schema,
+                                  absl::string_view table,
                                   const ArtifactNames& names,
                                   Findings* findings);
 

@@ -148,13 +148,13 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
 // A plan leaves the temporary table in the original's schema: the auxiliary
 // ones may not exist.
 absl::Status PrepareAuxiliarySchemas(Connection* connection, bool temporary,
-                                     TablePair* pair) {
+                                     bool referenced, TablePair* pair) {
   TablePair moved = *pair;
   UseAuxiliarySchemas(&moved);
   Findings findings;
   ASSIGN_OR_RETURN(Privileges privileges, ReadPrivileges(connection));
-  RETURN_IF_ERROR(
-      CheckAuxiliarySchemas(connection, privileges, moved, &findings));
+  RETURN_IF_ERROR(CheckAuxiliarySchemas(connection, privileges, moved,
+                                        referenced, &findings));
   if (!findings.problems.empty()) {
     return absl::FailedPreconditionError(
         absl::StrJoin(findings.problems, "\n"));
@@ -211,7 +211,8 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   plan.auxiliary_schema &= request.keep_check_names;
   if (!temporary && before) RETURN_IF_ERROR(before(plan));
   if (plan.auxiliary_schema) {
-    RETURN_IF_ERROR(PrepareAuxiliarySchemas(connection, temporary, &pair));
+    RETURN_IF_ERROR(PrepareAuxiliarySchemas(
+        connection, temporary, !plan.foreign_keys.children.empty(), &pair));
   }
   // By value: the plan will have been moved when this runs.
   absl::Cleanup drop = [connection, factory, pair = pair,

@@ -125,8 +125,9 @@ absl::StatusOr<PrecheckReport> Check(Connection* connection,
   }
   if (!resuming) {
     RETURN_IF_ERROR(CheckKeysOfArtifacts(connection, server, privileges, schema,
-                                         names, &findings));
-    RETURN_IF_ERROR(CheckArtifacts(connection, schema, names, &findings));
+                                         table, names, &findings));
+    RETURN_IF_ERROR(
+        CheckArtifacts(connection, server, schema, table, names, &findings));
   }
   ASSIGN_OR_RETURN(report.own_triggers,
                    ReadOwnTriggers(connection, schema, table, names));

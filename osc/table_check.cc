@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
+#include "osc/aux_schema.h"
 #include "osc/file_names.h"
 #include "osc/foreign_keys.h"
 
@@ -93,6 +94,26 @@ absl::StatusOr<std::string> SizeOf(Connection* connection,
 bool IsNameOfFile(const ForeignKey& key) {
   return absl::StartsWith(key.schema, kFileNamePrefix) ||
          absl::StartsWith(key.table, kFileNamePrefix);
+}
+
+// Adds to `places` and `drops` what a run whose shadow stood in the auxiliary
+// schema has left there: the shadow, and the schema when nothing else is in it.
+// An empty schema alone may be somebody's own.
+absl::Status FindAuxiliaryShadow(Connection* connection,
+                                 absl::string_view schema,
+                                 absl::string_view table,
+                                 std::vector<std::string>* places,
+                                 std::vector<std::string>* drops) {
+  const std::string aside = AuxiliarySchemaFor(schema);
+  ASSIGN_OR_RETURN(bool shadow, TableExists(connection, aside, table));
+  if (!shadow) return absl::OkStatus();
+  places->push_back(absl::StrCat(QuoteIdent(table), " in ", QuoteIdent(aside)));
+  drops->push_back(absl::StrCat("DROP TABLE ", TableSql(aside, table)));
+  ASSIGN_OR_RETURN(bool emptied, HoldsNothingBut(connection, aside, table));
+  if (emptied) {
+    drops->push_back(absl::StrCat("DROP DATABASE ", QuoteIdent(aside)));
+  }
+  return absl::OkStatus();
 }
 
 // Finds the real names of a child that InnoDB knows by the name of its file
@@ -233,9 +254,10 @@ absl::Status CheckChildren(Connection* connection, const Server& server,
   return absl::OkStatus();
 }
 
-absl::Status CheckArtifacts(Connection* connection, absl::string_view schema,
+absl::Status CheckArtifacts(Connection* connection, const Server& server,
+                            absl::string_view schema, absl::string_view table,
                             const ArtifactNames& names, Findings* findings) {
-  std::vector<std::string> found, drops;
+  std::vector<std::string> found, drops, places;
   for (const std::string& trigger : names.Triggers()) {
     ASSIGN_OR_RETURN(
         Result result,
@@ -247,25 +269,32 @@ absl::Status CheckArtifacts(Connection* connection, absl::string_view schema,
     found.push_back(QuoteIdent(trigger));
     drops.push_back(absl::StrCat("DROP TRIGGER ", TableSql(schema, trigger)));
   }
-  auto type_of = [&](const std::string& table) {
+  auto type_of = [&](const std::string& artifact) {
     return connection->Query(
         Sql("SELECT TABLE_TYPE FROM information_schema.TABLES WHERE "
             "TABLE_SCHEMA = ? AND TABLE_NAME = ?")
             .Value(schema)
-            .Value(table));
+            .Value(artifact));
   };
-  for (const std::string& table : names.TemporaryTables()) {
-    ASSIGN_OR_RETURN(Result type, type_of(table));
+  for (const std::string& artifact : names.TemporaryTables()) {
+    ASSIGN_OR_RETURN(Result type, type_of(artifact));
     if (type.rows.empty()) continue;
-    found.push_back(QuoteIdent(table));
+    found.push_back(QuoteIdent(artifact));
     drops.push_back(
         absl::StrCat(type.Scalar() == "VIEW" ? "DROP VIEW " : "DROP TABLE ",
-                     TableSql(schema, table)));
+                     TableSql(schema, artifact)));
   }
   if (!found.empty()) {
+    places.push_back(
+        absl::StrCat(absl::StrJoin(found, ", "), " in ", QuoteIdent(schema)));
+  }
+  if (server.check_names_per_schema) {
+    RETURN_IF_ERROR(
+        FindAuxiliaryShadow(connection, schema, table, &places, &drops));
+  }
+  if (!places.empty()) {
     findings->problems.push_back(absl::StrCat(
-        "an earlier run has left ", absl::StrJoin(found, ", "), " in ",
-        QuoteIdent(schema),
+        "an earlier run has left ", absl::StrJoin(places, ", and "),
         "; if no other run is at work on the table, remove them in this "
         "order: ",
         absl::StrJoin(drops, "; ")));

@@ -47,8 +47,10 @@ absl::Status CheckChildren(Connection* connection, const Server& server,
 
 // Artifacts of an earlier run, with the statements that remove them in the
 // order in which they must run: a trigger without its log table would fail the
-// application's writes.
-absl::Status CheckArtifacts(Connection* connection, absl::string_view schema,
+// application's writes. Also in the auxiliary schema of shadows (aux_schema.h);
+// an old table in the other one is in nobody's way.
+absl::Status CheckArtifacts(Connection* connection, const Server& server,
+                            absl::string_view schema, absl::string_view table,
                             const ArtifactNames& names, Findings* findings);
 
 }  // namespace osc

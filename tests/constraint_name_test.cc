@@ -175,6 +175,112 @@ TEST_F(ConstraintNameTest, RefusesTriggersOfTheTablesOwnBesideSuchNames) {
   EXPECT_EQ(Schemas(), std::vector<std::string>({"app"}));
 }
 
+// Whether the next run needs such a schema or not.
+TEST_F(ConstraintNameTest, FindsTheShadowOfARunThatDiedAndTellsHowToRemoveIt) {
+  if (!auxiliary_) GTEST_SKIP() << "names are per table here";
+  for (const char* checks : {kNamed, "KEY (a)"}) {
+    SCOPED_TRACE(checks);
+    MakeTable(checks);
+    Sql("CREATE TABLE app.t__osc_log (id INT)");
+    Sql("CREATE DATABASE app__osc");
+    Sql("CREATE TABLE app__osc.t (id INT PRIMARY KEY)");
+    Sql("CREATE TABLE app__osc.other (id INT)");
+    Sql("CREATE TABLE app.child (id INT PRIMARY KEY, CONSTRAINT left_over "
+        "FOREIGN KEY (id) REFERENCES app__osc.t (id))");
+    const std::string tables =
+        "DROP TABLE `app`.`t__osc_log`; DROP TABLE `app__osc`.`t`";
+    auto refusal = [this] {
+      MigrationResult result = Run(SmallSteps("ADD COLUMN c INT"));
+      EXPECT_EQ(result.outcome, Outcome::kRefused) << result.status;
+      return std::string(result.status.message());
+    };
+    std::string text = refusal();
+    for (const char* part :
+         {"left `t__osc_log` in `app`, and `t` in `app__osc`; if no other run",
+          "ALTER TABLE `app`.`child` DROP FOREIGN KEY `left_over`"}) {
+      EXPECT_TRUE(absl::StrContains(text, part)) << text;
+    }
+    EXPECT_TRUE(absl::EndsWith(text, tables)) << text;
+    Sql("ALTER TABLE `app`.`child` DROP FOREIGN KEY `left_over`");
+    Sql("DROP TABLE app__osc.other, app.child");
+    text = refusal();
+    EXPECT_TRUE(absl::EndsWith(
+        text, absl::StrCat(tables, "; DROP DATABASE `app__osc`")))
+        << text;
+    Sql("DROP TABLE `app`.`t__osc_log`");
+    text = refusal();
+    EXPECT_TRUE(absl::EndsWith(text,
+                               "order: DROP TABLE `app__osc`.`t`; DROP "
+                               "DATABASE `app__osc`"))
+        << text;
+    Sql("DROP TABLE `app__osc`.`t`");
+    Sql("DROP DATABASE `app__osc`");
+    MigrationResult result = Run(SmallSteps("ADD COLUMN c INT"));
+    EXPECT_EQ(result.outcome, Outcome::kDone) << result.status;
+    Sql("DROP DATABASE IF EXISTS app__osc_old");
+  }
+}
+
+TEST_F(ConstraintNameTest, FindsTheOldTableOfAnEarlierRun) {
+  if (!auxiliary_) GTEST_SKIP() << "names are per table here";
+  MakeTable(kNamed);
+  Sql("CREATE DATABASE app__osc_old");
+  Sql("CREATE TABLE app__osc_old.t__osc_old (id INT PRIMARY KEY)");
+  Sql("CREATE TABLE app.child (id INT, CONSTRAINT fk FOREIGN KEY (id) "
+      "REFERENCES app__osc_old.t__osc_old (id))");
+  MigrationResult result = Run(SmallSteps("ADD COLUMN c INT"));
+  EXPECT_EQ(result.outcome, Outcome::kRefused) << result.status;
+  EXPECT_TRUE(absl::StrContains(result.status.message(),
+                                "`child` DROP FOREIGN KEY `fk`, and if"))
+      << result.status;
+  Sql("DROP TABLE app.child");
+  result = Run(SmallSteps("ADD COLUMN c INT"));
+  EXPECT_EQ(result.outcome, Outcome::kRefused) << result.status;
+  EXPECT_TRUE(absl::EndsWith(result.status.message(),
+                             "DROP TABLE `app__osc_old`.`t__osc_old`"))
+      << result.status;
+}
+
+// What was there before the run, and what others put there meanwhile.
+TEST_F(ConstraintNameTest, LeavesAloneSchemasThatItHasNotMadeAndThatAreInUse) {
+  if (!auxiliary_) GTEST_SKIP() << "names are per table here";
+  MakeTable(kNamed);
+  MigrationOptions options = SmallSteps("ADD COLUMN c INT");
+  options.cutover.drop_old_table = true;
+  Sql("CREATE DATABASE app__osc");
+  EXPECT_EQ(Run(options).outcome, Outcome::kDone);
+  EXPECT_EQ(Schemas(), std::vector<std::string>({"app", "app__osc"}));
+  Sql("DROP DATABASE app__osc");
+  for (const char* object :
+       {"CREATE TABLE app__osc.mine (id INT)",
+        "CREATE PROCEDURE app__osc.mine() DO 1",
+        "CREATE EVENT app__osc.mine ON SCHEDULE EVERY 1 DAY DO DO 1"}) {
+    SCOPED_TRACE(object);
+    FailpointOnce copied("copy-ended", [this, object] {
+      Sql(object);
+      return absl::OkStatus();
+    });
+    options.plan.alter = "FORCE";
+    EXPECT_EQ(Run(options).outcome, Outcome::kDone);
+    EXPECT_EQ(Schemas(), std::vector<std::string>({"app", "app__osc"}));
+    Sql("DROP DATABASE app__osc");
+  }
+}
+
+TEST_F(ConstraintNameTest, MakesItsSchemasLikeTheTables) {
+  if (!auxiliary_) GTEST_SKIP() << "names are per table here";
+  Sql("ALTER DATABASE app CHARACTER SET latin1 COLLATE latin1_german1_ci");
+  Sql("ALTER DATABASE twin CHARACTER SET latin1 COLLATE latin1_german1_ci");
+  MakeTable(kNamed);
+  MigrateBeside("ADD COLUMN c VARCHAR(9), CONVERT TO CHARACTER SET DEFAULT");
+  Both(
+      "ALTER TABLE @ ADD COLUMN e ENUM('a', 'COLLATE latin1_german1_ci') "
+      "COMMENT 'COLLATE latin1_german1_ci', ADD COLUMN own VARCHAR(9) COLLATE "
+      "latin1_german1_ci, ADD COLUMN bin VARCHAR(9) COLLATE latin1_bin, ADD "
+      "COLUMN made VARCHAR(9) AS (s COLLATE latin1_german1_ci)");
+  MigrateBeside("FORCE");
+}
+
 TEST_F(ConstraintNameTest, DropsTheOldTableAndItsSchemaIfAsked) {
   MakeTable(kNamed);
   MigrationOptions options = SmallSteps("ADD COLUMN c INT");
