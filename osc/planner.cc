@@ -39,6 +39,8 @@ std::string AlterSql(const Plan& plan, const TablePair& pair) {
 // server's own sql_mode. Its error is the server's word for word.
 absl::Status RunAlter(Connection* connection, const Plan& plan) {
   if (plan.foreign_keys.shadow_alter.empty()) return absl::OkStatus();
+  // CHARACTER SET DEFAULT means that of the session's schema.
+  RETURN_IF_ERROR(connection->Execute(Sql("USE !").Ident(plan.pair.schema)));
   ASSIGN_OR_RETURN(Result before,
                    connection->Query("SELECT @@SESSION.sql_mode"));
   RETURN_IF_ERROR(connection->Execute(
