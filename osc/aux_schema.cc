@@ -157,12 +157,10 @@ absl::StatusOr<bool> NeedsAuxiliarySchema(const Server& server,
       return true;
     }
   }
-  // CREATE TABLE … LIKE gives t__osc_new_chk_1, 2, …, which follow the rename.
+  // CREATE TABLE … LIKE gives t__osc_new_chk_1, 2, … in the order of the names,
+  // which follow the rename.
   for (size_t i = 0; i < names.size(); ++i) {
-    if (names.size() > 9 ||
-        names[i] != absl::StrCat(original.name, "_chk_", i + 1)) {
-      return true;
-    }
+    if (names[i] != absl::StrCat(original.name, "_chk_", i + 1)) return true;
   }
   return false;
 }
@@ -273,13 +271,10 @@ absl::StatusOr<std::string> CreateShadowSql(const Table& original,
   }
   const std::string collation =
       CollationOf(definition.substr(definition.rfind("\n) ") + 3));
+  // A CHECK constraint follows them, so that no comma is left over.
   std::vector<std::string> lines;
   for (absl::string_view line : absl::StrSplit(rest, '\n')) {
     if (absl::StartsWith(line, "  CONSTRAINT ") && IsForeignKey(line)) continue;
-    // The last element may have been a foreign key.
-    if (absl::StartsWith(line, ") ") && !lines.empty()) {
-      lines.back() = std::string(absl::StripSuffix(lines.back(), ","));
-    }
     lines.push_back(absl::StartsWith(line, "  `")
                         ? WithoutInherited(line, collation)
                         : std::string(line));

@@ -59,9 +59,9 @@ absl::Status CreateAuxiliarySchemas(Connection* connection, TablePair* pair);
 absl::Status DropAuxiliarySchemas(ConnectionFactory* factory,
                                   const TablePair& pair);
 
-// The original's definition as a statement that creates `name_sql`, with the
-// names of the CHECK constraints and without foreign keys and the
-// AUTO_INCREMENT counter. Internal when the definition cannot be read.
+// The definition of a table with CHECK constraints as a statement that creates
+// `name_sql`, with their names and without foreign keys and the AUTO_INCREMENT
+// counter. Internal when the definition cannot be read.
 absl::StatusOr<std::string> CreateShadowSql(const Table& original,
                                             bool temporary,
                                             const std::string& name_sql);

@@ -93,8 +93,12 @@ TEST(ForeignKeysTest, NeedsColumnsAndAnIndexThatBeginsWithThem) {
   EXPECT_TRUE(CheckForeignKeyColumns(shadow, plan).ok());
   shadow.indexes[0].parts[0].prefix = true;
   EXPECT_FALSE(CheckForeignKeyColumns(shadow, plan).ok());
-  shadow.columns.clear();
+  shadow.indexes[0].parts[0].prefix = false;
+  shadow.indexes[0].type = "FULLTEXT";
   EXPECT_FALSE(CheckForeignKeyColumns(shadow, plan).ok());
+  shadow.columns.clear();
+  EXPECT_THAT(std::string(CheckForeignKeyColumns(shadow, plan).message()),
+              testing::HasSubstr("drops the column `a`"));
 }
 
 }  // namespace

@@ -78,5 +78,14 @@ TEST(ImplicitDefaultsTest, RefusesAZeroDateWhereTheModeForbidsIt) {
               ElementsAre("of time='00:00:00'"));
 }
 
+TEST(ImplicitDefaultsTest, LeavesColumnsAloneThatGetTheirValueOtherwise) {
+  std::vector<Column> columns(4, Make("int"));
+  columns[0].has_default = true;
+  columns[1].nullable = true;
+  columns[2].generated = true;
+  columns[3].auto_increment = true;
+  EXPECT_THAT(Literals(columns), IsEmpty());
+}
+
 }  // namespace
 }  // namespace osc

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "db/failpoint.h"
 #include "db/mysql_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -117,6 +118,62 @@ TEST_F(CaseRunnerTest, NoticesACounterThatDiffersFromTheTwins) {
   EXPECT_THAT(Problems(c), HasSubstr("AUTO_INCREMENT=50"));
 }
 
+// Rounded or shown with few digits they would be the same.
+TEST_F(CaseRunnerTest, NoticesANumberThatDiffersByLittle) {
+  Case c = Make("result: same");
+  c.create[0].sql =
+      "CREATE TABLE t (id INT PRIMARY KEY, a DOUBLE DEFAULT 0.25, KEY (a))";
+  c.create.push_back({"main",
+                      "UPDATE t SET a = IF('{schema}' = 'app', 0.25000001, "
+                      "0.25000002) WHERE id = 2",
+                      0});
+  EXPECT_THAT(Problems(c), HasSubstr("t holds: 2|0.25000001|<null>"));
+}
+
+TEST_F(CaseRunnerTest, NoticesATriggerThatDiffersFromTheTwins) {
+  Case c = Make("result: same");
+  c.create.push_back({"main",
+                      "CREATE TRIGGER own BEFORE INSERT ON t FOR EACH ROW SET "
+                      "NEW.a = '{schema}' = 'app'",
+                      0});
+  EXPECT_THAT(Problems(c), HasSubstr("trigger: own|BEFORE|INSERT|t|"));
+}
+
+TEST_F(CaseRunnerTest, NoticesAViewThatShowsSomethingElse) {
+  Case c = Make("result: same");
+  c.create.push_back({"main", "CREATE VIEW v AS SELECT '{schema}' AS s", 0});
+  EXPECT_THAT(Problems(c), HasSubstr("view v shows: twin"));
+}
+
+// In a column that the new table does not have any more.
+TEST_F(CaseRunnerTest, NoticesAnOldTableThatDiffersFromTheTwin) {
+  Case c = Make("result: same");
+  c.create.push_back({"main",
+                      "UPDATE t SET a = IF('{schema}' = 'app', 70, 71) WHERE "
+                      "id = 2",
+                      0});
+  c.alter = "DROP KEY by_a, DROP COLUMN a";
+  EXPECT_THAT(Problems(c), HasSubstr("rows of the old table:"));
+}
+
+TEST_F(CaseRunnerTest, NoticesAnOriginalThatARefusedRunHasChanged) {
+  Case c = Make("result: refused nothing");
+  c.create.push_back({"main",
+                      "UPDATE t SET a = IF('{schema}' = 'app', 70, 71) WHERE "
+                      "id = 2",
+                      0});
+  c.alter = "DROP COLUMN nothing";
+  EXPECT_THAT(Problems(c), HasSubstr("compared with the untouched twin:"));
+}
+
+TEST_F(CaseRunnerTest, NoticesATriggerThatIsLeftOver) {
+  Case c = Make("result: same",
+                "-- at copied\nCREATE TRIGGER {schema}.more BEFORE INSERT ON "
+                "{schema}.other FOR EACH ROW SET @x = 1;\n");
+  c.create.push_back({"main", "CREATE TABLE other (id INT)", 0});
+  EXPECT_THAT(Problems(c), HasSubstr("app.more"));
+}
+
 TEST_F(CaseRunnerTest, NoticesATableThatIsLeftOver) {
   const Case c = Make("result: same",
                       "-- at copied\nCREATE TABLE {schema}.more (a INT);\n");
@@ -194,6 +251,45 @@ TEST_F(CaseRunnerTest, KnowsForEachNeedAServerThatHasIt) {
     Case c = Make(absl::StrCat("result: same\nneeds: ", need.name));
     EXPECT_EQ(*WhyNotOn(c, *server_), "") << need.name;
   }
+}
+
+// The traffic after it makes both the same, or different.
+TEST_F(CaseRunnerTest, ComparesBeforeAndAfterTheTrafficBehindTheMigration) {
+  Case c = Make("result: same", "-- at done\nUPDATE t SET a = 7;\n");
+  c.create.push_back({"main",
+                      "UPDATE t SET a = IF('{schema}' = 'app', 70, 71) WHERE "
+                      "id = 2",
+                      0});
+  EXPECT_THAT(Problems(c), HasSubstr("compared with a plain ALTER:"));
+  c = Make("result: same",
+           "-- at done\nUPDATE t SET a = '{schema}' = 'app';\n");
+  EXPECT_THAT(Problems(c), HasSubstr("compared after 'done':"));
+}
+
+TEST_F(CaseRunnerTest, NoticesATableThatAFailedRunLeaves) {
+  Case c = Make("result: fails error 1264",
+                "-- at captured\nCREATE TABLE {schema}.more (a INT);\n");
+  c.create.push_back({"main", "UPDATE t SET a = 1000 WHERE id = 2", 0});
+  c.alter = "MODIFY a TINYINT";
+  EXPECT_THAT(Problems(c), HasSubstr("app.more"));
+}
+
+TEST_F(CaseRunnerTest, NoticesStatementsThatAreLeftToTheOperator) {
+  ScopedFailpoint failing("cleanup-triggers-dropped", [] {
+    return absl::FailedPreconditionError("made to fail");
+  });
+  EXPECT_THAT(Problems(Make("result: same")),
+              HasSubstr("\nDROP TABLE IF EXISTS `app`.`t__osc_log`"));
+}
+
+TEST_F(CaseRunnerTest, NoticesNumbersThatAreNoneOrOfAnotherColumn) {
+  Case c = Make("result: same");
+  c.numbered = "n";
+  c.alter = "ADD COLUMN n INT NOT NULL DEFAULT 5";
+  EXPECT_THAT(Problems(c), HasSubstr("bad numbers in `app`.`t`"));
+  c.alter =
+      "ADD COLUMN n INT NOT NULL AUTO_INCREMENT UNIQUE COMMENT '{schema}'";
+  EXPECT_THAT(Problems(c), HasSubstr("with its numbers:"));
 }
 
 }  // namespace

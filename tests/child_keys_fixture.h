@@ -27,7 +27,7 @@ class ChildKeysTest : public RaceTest {
 
   void DropSchemas() {
     Sql("SET foreign_key_checks = 0");
-    for (const char* schema : {"side", "app__osc", "app__osc_old"}) {
+    for (const char* schema : {"side", "side2", "app__osc", "app__osc_old"}) {
       Sql(absl::StrCat("DROP DATABASE IF EXISTS ", schema));
     }
     Sql("SET foreign_key_checks = 1");

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "db/failpoint.h"
+#include "db/schema.h"
 #include "tests/child_keys_fixture.h"
 
 namespace osc {
@@ -190,6 +191,35 @@ TEST_F(ChildKeysTest, DoesNotCutOverWithAChildThatCameLater) {
   EXPECT_TRUE(absl::StrContains(result.status.message(), "`late_fk`"))
       << result.status;
   ExpectRebuilt();
+}
+
+TEST_F(ChildKeysTest, EndsWithNothingLeftWhenAChildIsDroppedMeanwhile) {
+  if (!able_) GTEST_SKIP() << "refused here";
+  FailpointOnce killed("cutover-before-rename", [this] {
+    Killer(App()).KillAll();
+    Sql("DROP TABLE side.small");
+    return absl::OkStatus();
+  });
+  Start(Rebuilding());
+  MigrationResult result = ExpectIntact(Outcome::kFailed);
+  EXPECT_TRUE(absl::StrContains(result.status.message(), "side.small"))
+      << result.status;
+  EXPECT_EQ(DefinitionOf(Rows("SHOW CREATE TABLE side.`ch'ild é`")[0]),
+            before_[0]);
+}
+
+TEST_F(ChildKeysTest, TellsChildrenOfOneNameApart) {
+  if (!able_) GTEST_SKIP() << "refused here";
+  Sql("CREATE DATABASE side2");
+  Sql("CREATE TABLE side2.small (id BIGINT PRIMARY KEY, other BIGINT, "
+      "CONSTRAINT named FOREIGN KEY (other) REFERENCES app.t (id))");
+  const std::string before = Rows("SHOW CREATE TABLE side2.small")[0];
+  Start(Rebuilding());
+  ExpectDone();
+  ExpectRebuilt();
+  EXPECT_EQ(Rows("SHOW CREATE TABLE side2.small")[0], before);
+  EXPECT_EQ(ErrorOf("INSERT INTO side2.small VALUES (1, 77)"), 1452);
+  Sql("DROP DATABASE side2");
 }
 
 }  // namespace

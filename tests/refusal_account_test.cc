@@ -191,5 +191,61 @@ TEST_F(RefusalTest, RefusesAServerThatTakesNoWrites) {
   Run("SET GLOBAL read_only = OFF");
 }
 
+TEST_F(RefusalTest, NamesRightsThatAreMissingToRebuildForeignKeys) {
+  if (!facts_.rename_under_lock) GTEST_SKIP() << "refused in any case";
+  rebuild_ = true;
+  Run("CREATE TABLE other.child (id INT PRIMARY KEY, o INT, CONSTRAINT fk_o "
+      "FOREIGN KEY (o) REFERENCES my_shop.orders (id))");
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
+  Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO app@localhost"));
+  Run("GRANT PROCESS ON *.* TO app@localhost");
+  const std::string refusal = Refusal("FORCE", "orders", "app");
+  EXPECT_THAT(
+      refusal,
+      AllOf(HasSubstr("lacks REFERENCES on `my_shop`.`orders`,"),
+            HasSubstr("lacks REFERENCES on `my_shop`.`orders__osc_new`,"),
+            HasSubstr("lacks SELECT, INSERT, CREATE, ALTER, INDEX, DROP, LOCK "
+                      "TABLES on `other`.`child`, whose foreign key `fk_o`")));
+  Run("GRANT REFERENCES ON my_shop.* TO app@localhost");
+  Run("GRANT SELECT, INSERT, CREATE, ALTER, INDEX, DROP, LOCK TABLES ON "
+      "other.* TO app@localhost");
+  EXPECT_EQ(Refusal("FORCE", "orders", "app"), "allowed");
+  // A foreign key that an earlier run has left on what is its old table now.
+  Run("CREATE TABLE my_shop.orders__osc_old (id INT PRIMARY KEY)");
+  Run("ALTER TABLE other.child ADD CONSTRAINT stale FOREIGN KEY (o) REFERENCES "
+      "my_shop.orders__osc_old (id)");
+  EXPECT_THAT(Refusal("FORCE", "orders", "app"),
+              HasSubstr("`other`.`child` DROP FOREIGN KEY `stale`, and if"));
+  Run("SET GLOBAL log_bin_trust_function_creators = OFF");
+}
+
+TEST_F(RefusalTest, NamesRightsThatAreMissingOnAuxiliarySchemas) {
+  if (!facts_.check_names_per_schema) GTEST_SKIP() << "it needs none";
+  rebuild_ = true;
+  Run("ALTER TABLE my_shop.orders ADD CONSTRAINT ck CHECK (id > 0)");
+  Run("CREATE TABLE my_shop.child (id INT PRIMARY KEY, CONSTRAINT fk_o FOREIGN "
+      "KEY (id) REFERENCES my_shop.orders (id))");
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
+  Run(absl::StrCat("GRANT REFERENCES, CREATE TEMPORARY TABLES, ", kRights,
+                   " ON `my\\_shop`.* TO app@localhost"));
+  Run("GRANT PROCESS ON *.* TO app@localhost");
+  const std::string rights =
+      "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, LOCK TABLES";
+  EXPECT_THAT(
+      PlanRefusal("ADD c INT", "app"),
+      AllOf(HasSubstr(absl::StrCat("schema `my_shop__osc`, on which the "
+                                   "account lacks ",
+                                   rights, ", REFERENCES:")),
+            HasSubstr(absl::StrCat("schema `my_shop__osc_old`, on which the "
+                                   "account lacks ",
+                                   rights, ":"))));
+  for (const char* schema : {"my_shop__osc", "my_shop__osc_old"}) {
+    Run(absl::StrCat("GRANT REFERENCES, ", kRights, " ON `", schema,
+                     "`.* TO app@localhost"));
+  }
+  EXPECT_EQ(PlanRefusal("ADD c INT", "app"), "allowed");
+  Run("SET GLOBAL log_bin_trust_function_creators = OFF");
+}
+
 }  // namespace
 }  // namespace osc

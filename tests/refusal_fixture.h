@@ -91,7 +91,8 @@ class RefusalTest : public testing::Test {
     if (!server.ok()) return server.status();
     auto scan = ScanAlter(alter, {});
     if (!scan.ok()) return scan.status();
-    auto report = Precheck(connection.get(), *server, "my_shop", table, *scan);
+    auto report =
+        Precheck(connection.get(), *server, "my_shop", table, *scan, rebuild_);
     EXPECT_EQ(Listing(), before);
     return report;
   }
@@ -114,13 +115,15 @@ class RefusalTest : public testing::Test {
   }
 
   // As Refusal, with all that the planner checks on a shadow.
-  std::string PlanRefusal(const std::string& alter) {
+  std::string PlanRefusal(const std::string& alter,
+                          const std::string& user = "root") {
     const std::string before = Listing();
     PlanRequest request;
     request.schema = "my_shop";
     request.table = "orders";
     request.alter = alter;
-    auto connection = Connect("root");
+    request.rebuild_foreign_keys = rebuild_;
+    auto connection = Connect(user);
     auto plan = MakePlan(connection.get(), request);
     EXPECT_EQ(Listing(), before);
     return plan.ok() ? "allowed" : std::string(plan.status().message());
@@ -128,6 +131,7 @@ class RefusalTest : public testing::Test {
 
   inline static std::unique_ptr<TestServer> server_;
   bool mariadb_ = false;
+  bool rebuild_ = false;  // --foreign-keys=rebuild
   Server facts_;
   std::unique_ptr<Connection> root_;
 };

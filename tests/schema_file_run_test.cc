@@ -76,5 +76,69 @@ TEST_F(SchemaFileTest, BeginsNoFurtherTableOnceStopped) {
                               "  app.b: nothing to do\n  app.c: not begun\n"));
 }
 
+TEST_F(SchemaFileTest, RefusesAFileWithATableOfAnotherSchema) {
+  Sql("CREATE TABLE a (id INT PRIMARY KEY)");
+  EXPECT_EQ(Command("CREATE TABLE want.a (id INT PRIMARY KEY, v INT)",
+                    [](const CommandLine&, Stopper*) {
+                      ADD_FAILURE() << "it was changed";
+                      return Outcome::kDone;
+                    }),
+            Outcome::kRefused);
+  EXPECT_THAT(errors_, HasSubstr("line 1: `a` is of schema `want`, and "
+                                 "--database is app"));
+}
+
+// What the file's words mean depends on the session that reads them.
+TEST_F(SchemaFileTest, ReadsTheFileUnderItsOwnModeAndTimeZone) {
+  Sql("SET sql_mode = '', time_zone = '+05:00'");
+  const std::string create =
+      "CREATE TABLE t (id INT PRIMARY KEY, d DATE NOT NULL DEFAULT "
+      "'0000-00-00', ts TIMESTAMP NOT NULL DEFAULT '2020-01-01 00:00:00')";
+  Sql(create);
+  Sql("SET sql_mode = DEFAULT, time_zone = DEFAULT");
+  server_facts_.sql_mode = "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE";
+  EXPECT_EQ(AlterFor(absl::StrCat("SET sql_mode = ''; SET time_zone = "
+                                  "'+05:00'; ",
+                                  create)),
+            "");
+  EXPECT_NE(AlterFor(absl::StrCat(
+                "SET sql_mode = ''; SET time_zone = '+06:00'; ", create)),
+            "");
+}
+
+TEST_F(SchemaFileTest, ReadsDefinitionsAlikeUnderEveryModeOfTheServer) {
+  Sql("CREATE TABLE t (id INT PRIMARY KEY, `a \"b\"` VARCHAR(9) DEFAULT 'x')");
+  server_facts_.sql_mode = "ANSI_QUOTES,NO_BACKSLASH_ESCAPES";
+  auto printed = app_->Query("SHOW CREATE TABLE t");
+  ASSERT_TRUE(printed.ok()) << printed.status();
+  EXPECT_EQ(AlterFor(printed->rows[0][1].value_or("")), "");
+}
+
+// Where a temporary table will not do.
+TEST_F(SchemaFileTest, TakesTheSchemasCharacterSetForATableOfItsOwnSchema) {
+  Sql("ALTER DATABASE app CHARACTER SET latin1 COLLATE latin1_german1_ci");
+  Sql("CREATE TABLE t (id INT PRIMARY KEY, s VARCHAR(9))");
+  EXPECT_THAT(AlterFor("CREATE TABLE t (id INT PRIMARY KEY, s VARCHAR(9)) "
+                       "PARTITION BY HASH (id) PARTITIONS 2"),
+              ::testing::StartsWith("PARTITION BY"));
+  EXPECT_THAT(AlterFor("CREATE TABLE t (id INT PRIMARY KEY, s VARCHAR(9) "
+                       "COLLATE latin1_bin)"),
+              HasSubstr("MODIFY COLUMN `s`"));
+}
+
+TEST_F(SchemaFileTest, RefusesWhatNoAlterIsKnownFor) {
+  const std::string columns = "(id INT PRIMARY KEY, a DATE, b DATE";
+  const std::string wanted = absl::StrCat(columns, ", PERIOD FOR p (a, b))");
+  if (!Can(wanted)) GTEST_SKIP() << "no periods here";
+  Sql(absl::StrCat("CREATE TABLE t ", columns, ", CHECK (id > 0))"));
+  EXPECT_THAT(AlterFor(absl::StrCat("CREATE TABLE t ", wanted)),
+              HasSubstr("PERIOD FOR `p`"));
+  Sql("DROP TABLE t");
+  Sql("CREATE TABLE t (id INT PRIMARY KEY, a DATE NOT NULL, b DATE NOT NULL)");
+  EXPECT_THAT(AlterFor(absl::StrCat("CREATE TABLE t ", wanted)),
+              AllOf(HasSubstr("no ALTER is known for the lines"),
+                    HasSubstr("PERIOD FOR `p`")));
+}
+
 }  // namespace
 }  // namespace osc

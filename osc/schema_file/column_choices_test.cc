@@ -94,6 +94,8 @@ TEST(ColumnChoicesTest, FollowsRenamesAlsoWhereTheyCross) {
 TEST(ColumnChoicesTest, DropsAColumnWhoseNameAnotherTakesOverOnlyIfAllowed) {
   EXPECT_THAT(ErrorOf(Match({"a", "b"}, {"b"}, {"a:b"})),
               HasSubstr("--allow-drop=b"));
+  EXPECT_THAT(ErrorOf(Match({"a", "b"}, {"b"}, {"a:b"}, {"other.b"})),
+              HasSubstr("--allow-drop=b"));
   auto match = Match({"a", "b"}, {"b"}, {"a:b"}, {"b"});
   ASSERT_TRUE(match.ok()) << match.status();
   EXPECT_THAT(match->source, ElementsAre(0));

@@ -160,12 +160,12 @@ class Differ {
     for (const DefinitionItem& item : current) {
       const DefinitionItem* target = Find(wanted, item.name);
       const std::string after = AfterRenames(item, sort, target);
-      const bool same = target != nullptr && target->name == item.name &&
-                        after == target->text && !NamesReplaced(item) &&
-                        !all_anew;
+      // Their texts begin with their names.
+      const bool same = target != nullptr && after == target->text &&
+                        !NamesReplaced(item) && !all_anew;
       const bool hides =
-          are_indexes && target != nullptr && target->name == item.name &&
-          !same && !NamesReplaced(item) && !all_anew &&
+          are_indexes && target != nullptr && !same && !NamesReplaced(item) &&
+          !all_anew &&
           WithoutVisibility(after) == WithoutVisibility(target->text);
       if (same || hides) {
         kept.push_back(&item);

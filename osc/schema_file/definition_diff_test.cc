@@ -87,6 +87,25 @@ TEST(DefinitionDiffTest, RenamesWithWhatKeysFollow) {
   EXPECT_EQ(Alter("(`a` int, `b` int, KEY `k` (`a`))",
                   "(`b` int, `a` bigint, KEY `k` (`b`))", {"a:b", "b:a"}),
             "CHANGE COLUMN `a` `b` int, CHANGE COLUMN `b` `a` bigint");
+  // What it references is of another table.
+  EXPECT_EQ(Alter("(`a` int, CONSTRAINT `f` FOREIGN KEY (`a`) REFERENCES `p` "
+                  "(`a`))",
+                  "(`b` int, CONSTRAINT `f` FOREIGN KEY (`b`) REFERENCES `p` "
+                  "(`a`))",
+                  {"a:b"}),
+            "CHANGE COLUMN `a` `b` int");
+}
+
+TEST(DefinitionDiffTest, MakesExpressionsAnewThatNameARenamedColumn) {
+  EXPECT_EQ(Alter("(`a` int, CONSTRAINT `c` CHECK (`a` > 0))",
+                  "(`b` int, CONSTRAINT `c` CHECK (`b` > 0))", {"a:b"}),
+            "DROP CONSTRAINT `c`, CHANGE COLUMN `a` `b` int, ADD CONSTRAINT "
+            "`c` CHECK (`b` > 0)");
+  EXPECT_EQ(
+      Alter("(`a` int, `g` int GENERATED ALWAYS AS (`a`) VIRTUAL)",
+            "(`b` int, `g` int GENERATED ALWAYS AS (`b`) VIRTUAL)", {"a:b"}),
+      "DROP COLUMN `g`, CHANGE COLUMN `a` `b` int, ADD COLUMN `g` int "
+      "GENERATED ALWAYS AS (`b`) VIRTUAL");
 }
 
 TEST(DefinitionDiffTest, MakesGeneratedColumnsAnewWhereNoServerModifiesThem) {
