@@ -296,12 +296,13 @@ std::vector<std::string> NamingStatements(const TablePair& pair) {
       absl::StrCat("LOCK TABLES ", pair.OriginalSql(), " WRITE, ",
                    pair.OldSql(), " WRITE")};
   for (const OwnTrigger& trigger : pair.own_triggers) {
-    for (std::string& set : TriggerModes(trigger)) {
-      statements.push_back(std::move(set));
-    }
+    // Before the modes: the names are in UTF-8.
     for (const std::string& name : {trigger.name, trigger.temporary_name}) {
       statements.push_back(
           absl::StrCat("DROP TRIGGER IF EXISTS ", pair.Quoted(name)));
+    }
+    for (std::string& set : TriggerModes(trigger)) {
+      statements.push_back(std::move(set));
     }
     statements.push_back(trigger.statement);
     statements.push_back(kModesBefore);
