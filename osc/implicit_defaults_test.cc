@@ -79,7 +79,8 @@ TEST(ImplicitDefaultsTest, RefusesAZeroDateWhereTheModeForbidsIt) {
 }
 
 TEST(ImplicitDefaultsTest, LeavesColumnsAloneThatGetTheirValueOtherwise) {
-  std::vector<Column> columns(4, Make("int"));
+  std::vector<Column> columns = {Make("int"), Make("bigint"), Make("tinyint"),
+                                 Make("smallint")};
   columns[0].has_default = true;
   columns[1].nullable = true;
   columns[2].generated = true;
