@@ -16,6 +16,7 @@
 #include "osc/aux_schema.h"
 #include "osc/child_keys.h"
 #include "osc/column_map.h"
+#include "osc/conversion_check.h"
 #include "osc/findings.h"
 #include "osc/foreign_key_shadow.h"
 #include "osc/implicit_defaults.h"
@@ -124,6 +125,7 @@ absl::Status FillFromShadow(Connection* connection, const AlterScan& scan,
   RETURN_IF_ERROR(CheckForeignKeyColumns(pair.shadow, plan->foreign_keys));
   ASSIGN_OR_RETURN(ColumnMap map, MapColumns(pair.original, pair.shadow, scan));
   pair.columns = std::move(map.columns);
+  RETURN_IF_ERROR(CheckConversions(pair.columns));
   plan->added_columns = std::move(map.added);
   plan->dropped_columns = std::move(map.dropped);
   ASSIGN_OR_RETURN(

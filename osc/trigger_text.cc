@@ -171,6 +171,7 @@ std::vector<std::string> MissingColumns(absl::string_view body,
     if (!row || tokens[i + 1].text != "." || !is_name(tokens[i + 2])) continue;
     if (i > 0 && tokens[i - 1].text == ".") continue;
     if (table.FindColumn(tokens[i + 2].text) != nullptr) continue;
+    if (absl::StrContains(tokens[i + 2].text, '`')) continue;
     const std::string column = absl::StrCat(
         absl::AsciiStrToUpper(tokens[i].text), ".", tokens[i + 2].text);
     if (std::find(missing.begin(), missing.end(), column) == missing.end()) {

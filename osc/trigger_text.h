@@ -28,6 +28,8 @@ absl::StatusOr<TriggerParts> CutTrigger(absl::string_view statement,
 
 // The columns of OLD and NEW that `body` names and `table` has not, each once
 // and with OLD or NEW before it. Empty when the body cannot be cut into words.
+// Names with a backtick are left to the server: MySQL's
+// information_schema.TRIGGERS spells them wrongly.
 std::vector<std::string> MissingColumns(absl::string_view body,
                                         absl::string_view sql_mode,
                                         const Table& table);

@@ -70,6 +70,8 @@ TEST(MissingColumnsTest, NamesEachColumnOnce) {
             std::vector<std::string>());
   EXPECT_EQ(MissingColumns("SET @x = 'open", "", table),
             std::vector<std::string>());
+  EXPECT_EQ(MissingColumns("SET @x = NEW.```ee`", "", table),
+            std::vector<std::string>());
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ std::string ToText(const Column& from, const Column& to,
   if (to.type == "char") {
     text = absl::Substitute("TRIM(TRAILING ' ' FROM $0)", text);
   }
+  if (to.type == "enum" && from.IsText()) return EnumMember(to, text);
   return SetMustBeOrdered(from, to) ? OrderedSet(to, text) : text;
 }
 
@@ -86,17 +87,23 @@ std::string ToTemporal(const Column& from, const Column& to,
                           to.fraction);
 }
 
-bool SameType(const Column& from, const Column& to) {
-  return from.column_type == to.column_type && from.charset == to.charset;
+// An ALTER makes a text of these numbers first, with the zeros before it or six
+// digits of a FLOAT. An INSERT would make it of the bare number, and take none
+// for JSON.
+bool PassesThroughText(const Column& from, const Column& to) {
+  if (to.type == "json") {
+    return from.IsInteger() || from.type == "decimal" || IsFloat(from) ||
+           from.type == "bit" || from.type == "year";
+  }
+  return (IsZerofill(from) || from.type == "bit" || from.type == "float") &&
+         (to.IsText() || IsBinary(to) || to.IsLob());
 }
 
-}  // namespace
-
-std::string CopiedValue(const MappedColumn& column, absl::string_view alias) {
-  const std::string value =
-      absl::StrCat(alias, ".", QuoteIdent(column.from.name));
-  const bool from_instant = column.from.type == "timestamp";
-  const bool to_instant = column.to.type == "timestamp";
+// `value` as `to` has it when one of the two is a TIMESTAMP, and else as it is.
+std::string LocalTime(const Column& from, const Column& to,
+                      const std::string& value) {
+  const bool from_instant = from.type == "timestamp";
+  const bool to_instant = to.type == "timestamp";
   if (from_instant == to_instant) return value;
   // A zero date has no local time and stays as it is.
   if (from_instant) {
@@ -105,7 +112,7 @@ std::string CopiedValue(const MappedColumn& column, absl::string_view alias) {
   }
   const std::string instant =
       absl::Substitute("CONVERT_TZ($0,@@GLOBAL.time_zone,'+00:00')", value);
-  if (column.from.type != "datetime") {
+  if (from.type != "datetime") {
     return absl::Substitute("IFNULL($0,$1)", instant, value);
   }
   // A local time that daylight saving leaves out would be moved to the next one
@@ -115,6 +122,30 @@ std::string CopiedValue(const MappedColumn& column, absl::string_view alias) {
       "CONVERT_TZ($1,'+00:00',@@GLOBAL.time_zone) = $0 THEN $1 "
       "ELSE CONCAT('no such local time: ', $0) END",
       value, instant);
+}
+
+bool SameType(const Column& from, const Column& to) {
+  return from.column_type == to.column_type && from.charset == to.charset;
+}
+
+}  // namespace
+
+std::string CopiedValue(const MappedColumn& column, absl::string_view alias) {
+  const Column& from = column.from;
+  const Column& to = column.to;
+  const std::string value = absl::StrCat(alias, ".", QuoteIdent(from.name));
+  if (PassesThroughText(from, to)) {
+    // The bytes of a BIT are no digits.
+    return absl::Substitute("CAST($0$1 AS CHAR)", value,
+                            from.type == "bit" ? " + 0" : "");
+  }
+  // Some servers refuse a date where a time is wanted, or warn of it.
+  if (to.type == "time" &&
+      (from.type == "datetime" || from.type == "timestamp")) {
+    return absl::Substitute("CAST($0 AS TIME($1))", LocalTime(from, to, value),
+                            to.fraction);
+  }
+  return LocalTime(from, to, value);
 }
 
 std::string CopiedValues(const TablePair& pair, absl::string_view alias) {

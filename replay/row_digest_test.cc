@@ -69,7 +69,28 @@ TEST(RowDigestTest, TakesAZerofilledNumberForItsValue) {
   EXPECT_EQ(ConvertedValue({from, MakeColumn("bigint(20)")}, "o"), "o.`v` + 0");
   EXPECT_THAT(ConvertedValue(
                   {from, MakeColumn("varchar(9)", "utf8mb4_general_ci")}, "o"),
-              HasSubstr("CAST(o.`v` AS CHAR "));
+              HasSubstr("CAST(CAST(o.`v` AS CHAR) AS CHAR "));
+}
+
+// A BIT's bytes are no digits, and a copied FLOAT would have sixteen of them.
+TEST(RowDigestTest, MakesATextOfANumberAsAnAlterDoes) {
+  const Column text = MakeColumn("varbinary(9)");
+  EXPECT_EQ(CopiedValue({MakeColumn("bit(5)"), text}, "o"),
+            "CAST(o.`v` + 0 AS CHAR)");
+  EXPECT_EQ(CopiedValue({MakeColumn("float"), text}, "o"),
+            "CAST(o.`v` AS CHAR)");
+  EXPECT_EQ(CopiedValue({MakeColumn("int(6) zerofill"), text}, "o"),
+            "CAST(o.`v` AS CHAR)");
+  EXPECT_EQ(CopiedValue({MakeColumn("int(6)"), MakeColumn("json")}, "o"),
+            "CAST(o.`v` AS CHAR)");
+  EXPECT_EQ(CopiedValue({MakeColumn("double"), text}, "o"), "o.`v`");
+}
+
+TEST(RowDigestTest, TakesTheTimeOfADateItself) {
+  Column time = MakeColumn("time(3)");
+  time.fraction = 3;
+  EXPECT_EQ(CopiedValue({MakeColumn("datetime"), time}, "o"),
+            "CAST(o.`v` AS TIME(3))");
 }
 
 TEST(RowDigestTest, ConvertsToAFloatWithoutACast) {

@@ -56,4 +56,15 @@ std::string OrderedSet(const Column& to, absl::string_view text) {
       absl::StrJoin(parts, ", "), to.charset);
 }
 
+std::string EnumMember(const Column& to, absl::string_view text) {
+  const std::string members =
+      absl::StrJoin(MemberLiterals(to.column_type), ", ");
+  const std::string position =
+      absl::Substitute("FIELD($0 COLLATE $1, $2)", text, to.collation, members);
+  return absl::Substitute(
+      "IF($0 IS NULL, NULL, CONVERT(IFNULL(ELT(IF($1 > 0, $1, $0 + 0), $2), "
+      "'') USING $3))",
+      text, position, members, to.charset);
+}
+
 }  // namespace osc

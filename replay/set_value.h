@@ -21,6 +21,11 @@ bool SetMustBeOrdered(const Column& from, const Column& to);
 // members in the order of `to`. What is no member there is left out.
 std::string OrderedSet(const Column& to, absl::string_view text);
 
+// `text`, an SQL expression for a text in the charset of the ENUM `to`, as the
+// member that it is there: the one of that name, or else of that number, and ''
+// for 0 and for what is neither.
+std::string EnumMember(const Column& to, absl::string_view text);
+
 }  // namespace osc
 
 #endif  // REPLAY_SET_VALUE_H_

@@ -43,5 +43,12 @@ TEST(SetValueTest, PutsTheMembersIntoTheNewOrder) {
             "latin1))");
 }
 
+TEST(SetValueTest, FindsTheMemberOfAnEnumByNameAndThenByNumber) {
+  EXPECT_EQ(EnumMember(MakeColumn("enum('7','a')"), "t"),
+            "IF(t IS NULL, NULL, CONVERT(IFNULL(ELT(IF(FIELD(t COLLATE "
+            "latin1_bin, '7', 'a') > 0, FIELD(t COLLATE latin1_bin, '7', 'a'), "
+            "t + 0), '7', 'a'), '') USING latin1))");
+}
+
 }  // namespace
 }  // namespace osc

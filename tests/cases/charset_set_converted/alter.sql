@@ -1,0 +1,1 @@
+MODIFY v SET('ß','ä','b') CHARACTER SET utf8mb4

@@ -1,0 +1,1 @@
+MODIFY v VARCHAR(30)

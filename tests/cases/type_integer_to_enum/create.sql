@@ -1,0 +1,4 @@
+CREATE TABLE t (id INT PRIMARY KEY, v INT, n INT);
+INSERT INTO t (id, v, n) VALUES
+    (1, 1, 1), (2, 2, 2), (3, 7, 3), (4, 1, 4), (5, 2, 5), (6, 7, 6), (7, 1, 7),
+    (8, 2, 8), (9, 7, 9), (10, 1, 10), (11, 2, 11), (12, 7, 12);
