@@ -198,12 +198,9 @@ std::string ComparableValue(const MappedColumn& column,
 
 std::string UnambiguousText(absl::string_view value, const Column& type) {
   if (type.IsLob()) return absl::Substitute("IFNULL(SHA1($0),'N')", value);
-  if (type.IsText() || type.IsEnumOrSet()) {
+  if (type.IsText() || type.IsEnumOrSet() || IsBinary(type)) {
     return absl::Substitute(
         "IFNULL(CONCAT(LENGTH($0),':',CAST($0 AS BINARY)),'N')", value);
-  }
-  if (IsBinary(type)) {
-    return absl::Substitute("IFNULL(CONCAT(LENGTH($0),':',$0),'N')", value);
   }
   if (IsFloat(type)) return absl::Substitute("IFNULL($0+0e0,'N')", value);
   if (type.type == "bit" || type.type == "year" || IsZerofill(type)) {
