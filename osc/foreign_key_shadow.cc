@@ -6,6 +6,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -85,29 +87,60 @@ absl::Status DropAll(Connection* connection, const std::string& schema,
   return connection->Execute(DropForeignKeysSql(schema, table, names));
 }
 
-// The same table again, made of its own definition.
-absl::Status Recreate(Connection* connection, const TablePair& pair) {
-  ASSIGN_OR_RETURN(
-      std::string create,
-      CreateSqlOf(connection, pair.ShadowSchema(), pair.names.shadow));
-  absl::string_view rest = create;
+// `create` without the collation of columns that have it of their table. MySQL
+// 8.0 shows it with the column, and reads it there as the column's own, which
+// it shows in another way.
+std::string WithInheritedCollations(const std::string& create) {
+  constexpr absl::string_view kOfTable = " COLLATE=";
+  const size_t at = create.rfind(kOfTable.data(), create.npos, kOfTable.size());
+  if (at == create.npos) return create;
+  const absl::string_view options =
+      absl::string_view(create).substr(at + kOfTable.size());
+  const std::string collation =
+      absl::StrCat(" COLLATE ", options.substr(0, options.find(' ')));
+  std::vector<std::string> lines = absl::StrSplit(create, '\n');
+  for (std::string& line : lines) {
+    if (!absl::StartsWith(line, "  `")) continue;
+    if (absl::StrContains(line, " CHARACTER SET ")) continue;
+    line = absl::StrReplaceAll(line, {{collation, ""}});
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
+// Makes the shadow of `create`, in place of the one there is. Whether it comes
+// out as `wanted`.
+absl::StatusOr<bool> MakeOf(Connection* connection, const TablePair& pair,
+                            absl::string_view create,
+                            absl::string_view wanted) {
   if (!absl::ConsumePrefix(
-          &rest,
+          &create,
           absl::StrCat("CREATE TABLE ", QuoteIdent(pair.names.shadow)))) {
     return absl::InternalError("cannot read the shadow's definition");
   }
   RETURN_IF_ERROR(
       connection->Execute(absl::StrCat("DROP TABLE ", pair.ShadowSql())));
   RETURN_IF_ERROR(connection->Execute(
-      absl::StrCat("CREATE TABLE ", pair.ShadowSql(), rest)));
+      absl::StrCat("CREATE TABLE ", pair.ShadowSql(), create)));
   ASSIGN_OR_RETURN(
       std::string again,
       CreateSqlOf(connection, pair.ShadowSchema(), pair.names.shadow));
-  if (DefinitionOf(again) == DefinitionOf(create)) return absl::OkStatus();
+  return DefinitionOf(again) == DefinitionOf(wanted);
+}
+
+// The same table again, made of its own definition.
+absl::Status Recreate(Connection* connection, const TablePair& pair) {
+  ASSIGN_OR_RETURN(
+      std::string wanted,
+      CreateSqlOf(connection, pair.ShadowSchema(), pair.names.shadow));
+  ASSIGN_OR_RETURN(bool same, MakeOf(connection, pair, wanted, wanted));
+  if (same) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      same, MakeOf(connection, pair, WithInheritedCollations(wanted), wanted));
+  if (same) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
       "the server makes another table of the new definition than it shows, so "
       "the foreign keys of ",
-      pair.OriginalSql(), " cannot be kept with certainty: ", again));
+      pair.OriginalSql(), " cannot be kept with certainty: ", wanted));
 }
 
 // The parent's lock is needed for a moment: who holds it may let go.
