@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -263,6 +264,23 @@ std::string DefinitionOf(absl::string_view create_sql) {
     definition.erase(begin, end - begin);
   }
   return definition;
+}
+
+std::string WithInheritedCollations(absl::string_view create_sql) {
+  constexpr absl::string_view kOfTable = " COLLATE=";
+  const size_t at = create_sql.rfind(kOfTable);
+  if (at == create_sql.npos) return std::string(create_sql);
+  const absl::string_view options = create_sql.substr(at + kOfTable.size());
+  const std::string collation =
+      absl::StrCat(" COLLATE ", options.substr(0, options.find(' ')));
+  std::vector<std::string> lines = absl::StrSplit(create_sql, '\n');
+  for (std::string& line : lines) {
+    if (!absl::StartsWith(line, "  `")) continue;
+    if (absl::StrContains(line, " CHARACTER SET ")) continue;
+    const size_t own = line.find(collation);
+    if (own != line.npos) line.erase(own, collation.size());
+  }
+  return absl::StrJoin(lines, "\n");
 }
 
 absl::StatusOr<std::string> TableIdentity(Connection* connection,

@@ -88,6 +88,11 @@ absl::StatusOr<bool> TableExists(Connection* connection,
 // The definition without the AUTO_INCREMENT counter, which every insert moves.
 std::string DefinitionOf(absl::string_view create_sql);
 
+// The CREATE TABLE without the collation of columns that have it of their
+// table. MySQL 8.0 shows it with the column, and takes it there for the
+// column's own, which it shows with its charset.
+std::string WithInheritedCollations(absl::string_view create_sql);
+
 // What tells one incarnation of a table from the next: its definition, when it
 // was created (if asked for: a change of the counter alone can move it), and
 // InnoDB's ids of it and its partitions as far as the account may read them

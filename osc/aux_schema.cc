@@ -262,7 +262,8 @@ absl::Status DropAuxiliarySchemas(ConnectionFactory* factory,
 absl::StatusOr<std::string> CreateShadowSql(const Table& original,
                                             bool temporary,
                                             const std::string& name_sql) {
-  const std::string definition = DefinitionOf(original.create_sql);
+  const std::string definition =
+      WithInheritedCollations(DefinitionOf(original.create_sql));
   absl::string_view rest = definition;
   if (!absl::ConsumePrefix(
           &rest, absl::StrCat("CREATE TABLE ", QuoteIdent(original.name)))) {

@@ -6,8 +6,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -85,26 +83,6 @@ absl::Status DropAll(Connection* connection, const std::string& schema,
   std::vector<std::string> names;
   for (const ForeignKey& key : *keys) names.push_back(key.name);
   return connection->Execute(DropForeignKeysSql(schema, table, names));
-}
-
-// `create` without the collation of columns that have it of their table. MySQL
-// 8.0 shows it with the column, and reads it there as the column's own, which
-// it shows in another way.
-std::string WithInheritedCollations(const std::string& create) {
-  constexpr absl::string_view kOfTable = " COLLATE=";
-  const size_t at = create.rfind(kOfTable.data(), create.npos, kOfTable.size());
-  if (at == create.npos) return create;
-  const absl::string_view options =
-      absl::string_view(create).substr(at + kOfTable.size());
-  const std::string collation =
-      absl::StrCat(" COLLATE ", options.substr(0, options.find(' ')));
-  std::vector<std::string> lines = absl::StrSplit(create, '\n');
-  for (std::string& line : lines) {
-    if (!absl::StartsWith(line, "  `")) continue;
-    if (absl::StrContains(line, " CHARACTER SET ")) continue;
-    line = absl::StrReplaceAll(line, {{collation, ""}});
-  }
-  return absl::StrJoin(lines, "\n");
 }
 
 // Makes the shadow of `create`, in place of the one there is. Whether it comes
