@@ -29,6 +29,25 @@ TEST(SchemaTest, LeavesTheCounterAloneOutOfTheDefinition) {
   EXPECT_EQ(DefinitionOf(expected), expected);
 }
 
+TEST(SchemaTest, LeavesOutTheCollationsThatColumnsHaveOfTheirTable) {
+  EXPECT_EQ(WithInheritedCollations("CREATE TABLE `t` (\n"
+                                    "  `a` text COLLATE utf8mb4_bin,\n"
+                                    "  `b` char(1) CHARACTER SET utf8mb4 "
+                                    "COLLATE utf8mb4_bin NOT NULL,\n"
+                                    "  `c` char(1) COLLATE utf8mb4_bin\n"
+                                    ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 "
+                                    "COLLATE=utf8mb4_bin COMMENT='x'"),
+            "CREATE TABLE `t` (\n"
+            "  `a` text,\n"
+            "  `b` char(1) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT "
+            "NULL,\n"
+            "  `c` char(1)\n"
+            ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin "
+            "COMMENT='x'");
+  EXPECT_EQ(WithInheritedCollations("CREATE TABLE `t` (\n  `a` int\n)"),
+            "CREATE TABLE `t` (\n  `a` int\n)");
+}
+
 // SHOW FULL COLUMNS: Field, Type, Collation, Null, Key, Default, Extra, …
 Row ColumnRow(const char* name, const char* type,
               absl::optional<std::string> collation, const char* null,

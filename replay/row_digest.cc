@@ -93,9 +93,11 @@ std::string ToTemporal(const Column& from, const Column& to,
 bool PassesThroughText(const Column& from, const Column& to) {
   if (to.type == "json") {
     return from.IsInteger() || from.type == "decimal" || IsFloat(from) ||
-           from.type == "bit" || from.type == "year";
+           from.type == "year";
   }
-  return (IsZerofill(from) || from.type == "bit" || from.type == "float") &&
+  // A TEXT or BLOB gets a BIT's bytes.
+  if (from.type == "bit") return (to.IsText() && !to.IsLob()) || IsBinary(to);
+  return (IsZerofill(from) || from.type == "float") &&
          (to.IsText() || IsBinary(to) || to.IsLob());
 }
 

@@ -79,6 +79,8 @@ TEST(RowDigestTest, MakesATextOfANumberAsAnAlterDoes) {
   const Column text = MakeColumn("varbinary(9)");
   EXPECT_EQ(CopiedValue({MakeColumn("bit(5)"), text}, "o"),
             "CAST(o.`v` + 0 AS CHAR)");
+  EXPECT_EQ(CopiedValue({MakeColumn("bit(5)"), MakeColumn("blob")}, "o"),
+            "o.`v`");
   EXPECT_EQ(CopiedValue({MakeColumn("float"), text}, "o"),
             "CAST(o.`v` AS CHAR)");
   EXPECT_EQ(CopiedValue({MakeColumn("int(6) zerofill"), text}, "o"),
