@@ -1,0 +1,43 @@
+#ifndef OSC_POSTPONE_GATE_H_
+#define OSC_POSTPONE_GATE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "db/connection.h"
+#include "osc/cutover_gate.h"
+#include "osc/planner.h"
+#include "osc/state_table.h"
+
+namespace osc {
+
+// Shut for as long as the state table says that the cutover is postponed. The
+// state is there for all to see, so that the word may come from any host.
+class PostponeGate : public CutoverGate {
+ public:
+  // Both must outlive it.
+  PostponeGate(ConnectionFactory* factory, const StateTable* state,
+               const PlanRequest& request)
+      : factory_(factory), state_(state), request_(request) {}
+
+  // Waits, too, while the state cannot be read.
+  std::string ReasonToWait() override;
+
+ private:
+  ConnectionFactory* const factory_;
+  const StateTable* const state_;
+  const PlanRequest request_;
+  std::unique_ptr<Connection> connection_;
+};
+
+// Says it: postponed until somebody says otherwise, or not any more.
+absl::Status SetPostponed(Connection* connection, const StateTable& state,
+                          bool postponed);
+
+// For the operator: the command that lets the cutover go on.
+std::string CutoverCommand(const PlanRequest& request);
+
+}  // namespace osc
+
+#endif  // OSC_POSTPONE_GATE_H_
