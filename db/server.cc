@@ -34,6 +34,7 @@ constexpr Capability kCapabilities[] = {
     {&Server::check_names_per_schema,             80016,  kNever},
     {&Server::several_triggers_per_event,         50702,  100203},
     {&Server::performance_schema_metadata_locks,  50703,  100502},
+    {&Server::lock_tables_read_is_told,           kNever, 100600},
     {&Server::innodb_plain_names,                 80003,  kNever},
     {&Server::no_filename_charset,                50700,  kNever},
     {&Server::named_replication,                  kNever, 100000},
@@ -87,6 +88,11 @@ constexpr Name kNames[] = {
     {&Server::right_to_create_triggers, kMySql, 80000, "SET_USER_ID"},
     {&Server::right_to_create_triggers, kMySql, 80200, "SET_ANY_DEFINER"},
     {&Server::right_to_create_triggers, kMariaDb, 0, "SUPER"},
+
+    {&Server::right_to_kill, kMySql, 0, "SUPER"},
+    {&Server::right_to_kill, kMySql, 80000, "CONNECTION_ADMIN"},
+    {&Server::right_to_kill, kMariaDb, 0, "SUPER"},
+    {&Server::right_to_kill, kMariaDb, 100502, "CONNECTION ADMIN"},
 };
 
 }  // namespace

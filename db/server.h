@@ -33,6 +33,9 @@ struct Server {
   bool several_triggers_per_event = false;
   // performance_schema.metadata_locks exists; empty unless it is switched on.
   bool performance_schema_metadata_locks = false;
+  // METADATA_LOCK_INFO, a plugin, tells the lock of LOCK TABLES t READ from that
+  // of a transaction that reads.
+  bool lock_tables_read_is_told = false;
   // The views of InnoDB in information_schema show names of tables as SQL has
   // them, and not as their files are called.
   bool innodb_plain_names = false;
@@ -55,6 +58,7 @@ struct Server {
   std::string right_to_see_replication;
   std::string right_to_set_binlog_format;
   std::string right_to_create_triggers;  // with the binlog on
+  std::string right_to_kill;             // sessions of other accounts
 
   // Other servers may write to the same table at the same time (Galera, group
   // replication with several primaries), so that UUID_SHORT() of two of them

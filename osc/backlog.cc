@@ -12,29 +12,36 @@
 namespace osc {
 namespace {
 
-// Entries a second that one session drains at least while nobody else works.
-constexpr double kLockedDrainRate = 10000;
+// Entries a second, as long as nothing has been measured.
+constexpr double kLowDrainRate = 2000;
 // A backlog that is short at once, and the time in which what counts as short
 // doubles.
 constexpr int64_t kShortBacklog = 200;
 constexpr absl::Duration kDoubles = absl::Milliseconds(250);
+// From then on the lock is asked for whatever is foretold: the drain is cut
+// off, and drains that are cut off are what slows down such writers.
+constexpr absl::Duration kPromisedWithin = absl::Seconds(5);
+// How far the trend is looked back at, and ahead: the replay comes to rest and
+// the lock is waited for.
+constexpr absl::Duration kLookBack = absl::Milliseconds(500);
+constexpr absl::Duration kLookAhead = absl::Milliseconds(100);
 constexpr int64_t kVerifiableBacklog = 20000;
 
-// Until the log holds at most limit(now) entries.
+// Counts the log, up to `limit()` entries, until `is_short` of that.
 absl::Status AwaitBacklog(ConnectionFactory* factory, const TablePair& pair,
                           const Replayer& replayer, const Stopper& stopper,
-                          const std::function<int64_t(absl::Time)>& limit) {
+                          const std::function<int64_t()>& limit,
+                          const std::function<bool(int64_t)>& is_short) {
   Session session(factory, &stopper);
   for (;;) {
-    const int64_t bearable = limit(Clock::Real()->Now());
     int64_t backlog = 0;
     RETURN_IF_ERROR(
         session.Run("counting the backlog", [&](Connection* c) -> absl::Status {
-          ASSIGN_OR_RETURN(backlog, CountBacklog(c, pair, bearable + 1,
-                                                 replayer.LogBegin()));
+          ASSIGN_OR_RETURN(backlog,
+                           CountBacklog(c, pair, limit(), replayer.LogBegin()));
           return absl::OkStatus();
         }));
-    if (backlog <= bearable) return absl::OkStatus();
+    if (is_short(backlog)) return absl::OkStatus();
     RETURN_IF_ERROR(stopper.SleepFor(absl::Milliseconds(10)));
   }
 }
@@ -91,12 +98,35 @@ absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
                                     const TablePair& pair,
                                     const Replayer& replayer,
                                     const Stopper& stopper) {
-  return AwaitBacklog(factory, pair, replayer, stopper,
-                      [](absl::Time) { return kVerifiableBacklog; });
+  return AwaitBacklog(
+      factory, pair, replayer, stopper, [] { return kVerifiableBacklog + 1; },
+      [](int64_t backlog) { return backlog <= kVerifiableBacklog; });
 }
 
-int64_t ShortBacklog(absl::Duration waited, absl::Duration max_stall) {
-  const double most = kLockedDrainRate * absl::ToDoubleSeconds(max_stall) / 2;
+double ForetoldDrainRate(const DrainRate& locked, const ReplayStats& replay) {
+  if (locked.known()) return locked.PerSecond();
+  return replay.worker_rate > 0 ? replay.worker_rate : kLowDrainRate;
+}
+
+void BacklogTrend::Add(absl::Time now, int64_t backlog) {
+  looks_.push_back({now, backlog});
+  while (looks_.front().at < now - kLookBack) looks_.pop_front();
+}
+
+int64_t BacklogTrend::Foretold() const {
+  if (looks_.empty()) return 0;
+  const Look& first = looks_.front();
+  const Look& last = looks_.back();
+  const absl::Duration apart = last.at - first.at;
+  if (apart < kLookAhead || last.backlog <= first.backlog) return last.backlog;
+  return last.backlog + static_cast<int64_t>(
+                            static_cast<double>(last.backlog - first.backlog) *
+                            absl::FDivDuration(kLookAhead, apart));
+}
+
+int64_t ShortBacklog(absl::Duration waited, absl::Duration max_stall,
+                     double drain_rate) {
+  const double most = drain_rate * absl::ToDoubleSeconds(max_stall) / 2;
   return static_cast<int64_t>(std::min(
       kShortBacklog * std::exp2(absl::FDivDuration(waited, kDoubles)), most));
 }
@@ -104,11 +134,22 @@ int64_t ShortBacklog(absl::Duration waited, absl::Duration max_stall) {
 absl::Status AwaitShortBacklog(ConnectionFactory* factory,
                                const TablePair& pair, const Replayer& replayer,
                                absl::Duration max_stall, absl::Time since,
+                               const std::function<double()>& drain_rate,
                                const Stopper& stopper) {
-  return AwaitBacklog(factory, pair, replayer, stopper,
-                      [since, max_stall](absl::Time now) {
-                        return ShortBacklog(now - since, max_stall);
-                      });
+  BacklogTrend trend;
+  double rate = 0;
+  // Twice what is bearable at the most, so that the trend is seen there.
+  auto limit = [&] {
+    rate = drain_rate();
+    return 2 * ShortBacklog(absl::InfiniteDuration(), max_stall, rate) + 2;
+  };
+  return AwaitBacklog(
+      factory, pair, replayer, stopper, limit, [&](int64_t backlog) {
+        const absl::Time now = Clock::Real()->Now();
+        trend.Add(now, backlog);
+        return now - since >= kPromisedWithin ||
+               trend.Foretold() <= ShortBacklog(now - since, max_stall, rate);
+      });
 }
 
 }  // namespace osc

@@ -2,6 +2,8 @@
 #define OSC_BACKLOG_H_
 
 #include <cstdint>
+#include <deque>
+#include <functional>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -11,6 +13,7 @@
 #include "db/connection.h"
 #include "db/stop.h"
 #include "osc/log_watch.h"
+#include "replay/drain_rate.h"
 #include "replay/replayer.h"
 
 namespace osc {
@@ -22,16 +25,41 @@ absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
                                     const Replayer& replayer,
                                     const Stopper& stopper);
 
-// What counts as a short backlog, in entries, after so long a wait.
-int64_t ShortBacklog(absl::Duration waited, absl::Duration max_stall);
+// Entries a second that the drain under the cutover's lock is foretold to
+// replay: as many as the drains under it have so far; before the first one, as
+// one worker of the replay does, who has less of the server than a drain for
+// which all others wait; and a low guess before there is any measure.
+double ForetoldDrainRate(const DrainRate& locked, const ReplayStats& replay);
 
-// Waits until the drain under the cutover's lock promises to be short. Under
-// writers that saturate the server the backlog never reaches zero, so what is
-// short grows from `since` on: from a drain of a few milliseconds to one that
-// is foretold to take half of `max_stall`.
+// What counts as a short backlog, in entries, after so long a wait.
+int64_t ShortBacklog(absl::Duration waited, absl::Duration max_stall,
+                     double drain_rate);
+
+// Where the backlog goes, by the looks of the last half second.
+class BacklogTrend {
+ public:
+  void Add(absl::Time now, int64_t backlog);
+  // What it will be when the lock has been taken, a moment after the last look.
+  int64_t Foretold() const;
+
+ private:
+  struct Look {
+    absl::Time at;
+    int64_t backlog;
+  };
+  std::deque<Look> looks_;
+};
+
+// Waits until backlog and trend promise a short drain under the cutover's lock.
+// Under writers that saturate the server the backlog never reaches zero, so
+// what is short grows from `since` on: from a drain of a few milliseconds to
+// one that is foretold to take half of `max_stall` at `drain_rate`, which is
+// asked before each look. After five seconds without such a promise it is
+// tried without.
 absl::Status AwaitShortBacklog(ConnectionFactory* factory,
                                const TablePair& pair, const Replayer& replayer,
                                absl::Duration max_stall, absl::Time since,
+                               const std::function<double()>& drain_rate,
                                const Stopper& stopper);
 
 // Who of the copy's workers should wait. Thread-safe.

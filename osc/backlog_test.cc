@@ -53,12 +53,46 @@ TEST(CopyHoldTest, LetsTheReplayGoFirstWhileALongLogGrows) {
 
 TEST(ShortBacklogTest, GrowsWithTheWaitUpToWhatIsDrainedInHalfTheStall) {
   const absl::Duration stall = absl::Seconds(1);
-  EXPECT_EQ(ShortBacklog(absl::ZeroDuration(), stall), 200);
-  EXPECT_EQ(ShortBacklog(absl::Milliseconds(250), stall), 400);
-  EXPECT_EQ(ShortBacklog(absl::Milliseconds(1000), stall), 3200);
-  EXPECT_EQ(ShortBacklog(absl::Seconds(2), stall), 5000);
-  EXPECT_EQ(ShortBacklog(absl::Hours(1), stall), 5000);
-  EXPECT_EQ(ShortBacklog(absl::ZeroDuration(), absl::Milliseconds(10)), 50);
+  EXPECT_EQ(ShortBacklog(absl::ZeroDuration(), stall, 10000), 200);
+  EXPECT_EQ(ShortBacklog(absl::Milliseconds(250), stall, 10000), 400);
+  EXPECT_EQ(ShortBacklog(absl::Milliseconds(1000), stall, 10000), 3200);
+  EXPECT_EQ(ShortBacklog(absl::Seconds(2), stall, 10000), 5000);
+  EXPECT_EQ(ShortBacklog(absl::InfiniteDuration(), stall, 10000), 5000);
+  EXPECT_EQ(ShortBacklog(absl::InfiniteDuration(), stall, 300), 150);
+  EXPECT_EQ(ShortBacklog(absl::ZeroDuration(), absl::Milliseconds(10), 10000),
+            50);
+}
+
+TEST(ForetoldDrainRateTest, PrefersWhatWasMeasuredUnderTheLock) {
+  DrainRate locked;
+  ReplayStats replay;
+  EXPECT_EQ(ForetoldDrainRate(locked, replay), 2000);
+  replay.worker_rate = 700;
+  EXPECT_EQ(ForetoldDrainRate(locked, replay), 700);
+  locked.Add(4000, absl::Seconds(1));
+  EXPECT_EQ(ForetoldDrainRate(locked, replay), 4000);
+}
+
+TEST(BacklogTrendTest, ForetellsAGrowingBacklogForTheMomentOfTheLock) {
+  BacklogTrend trend;
+  const absl::Time start = absl::UnixEpoch();
+  trend.Add(start, 1000);
+  EXPECT_EQ(trend.Foretold(), 1000);
+  trend.Add(start + absl::Milliseconds(10), 1500);
+  EXPECT_EQ(trend.Foretold(), 1500) << "too short a time to tell";
+  trend.Add(start + absl::Milliseconds(200), 2000);
+  EXPECT_EQ(trend.Foretold(), 2500);
+  trend.Add(start + absl::Milliseconds(300), 400);
+  EXPECT_EQ(trend.Foretold(), 400) << "it gets shorter";
+}
+
+TEST(BacklogTrendTest, ForgetsWhatIsLongAgo) {
+  BacklogTrend trend;
+  const absl::Time start = absl::UnixEpoch();
+  trend.Add(start, 0);
+  trend.Add(start + absl::Seconds(1), 1000);
+  trend.Add(start + absl::Milliseconds(1200), 1000);
+  EXPECT_EQ(trend.Foretold(), 1000);
 }
 
 }  // namespace

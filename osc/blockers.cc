@@ -5,37 +5,23 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "db/errors.h"
-#include "db/sql.h"
+#include "osc/lock_holders.h"
 
 namespace osc {
 namespace {
 
-std::string FromMetadataLocks(const TablePair& pair) {
-  return Sql("SELECT DISTINCT t.PROCESSLIST_ID, t.PROCESSLIST_USER, "
-             "t.PROCESSLIST_HOST, t.PROCESSLIST_TIME, "
-             "IFNULL(t.PROCESSLIST_INFO, CONCAT('idle in a transaction, last: "
-             "',"
-             " IFNULL((SELECT SQL_TEXT FROM "
-             "performance_schema.events_statements_current e WHERE "
-             "e.THREAD_ID = t.THREAD_ID ORDER BY EVENT_ID DESC LIMIT 1), '-')))"
-             " FROM performance_schema.metadata_locks m JOIN "
-             "performance_schema.threads t ON t.THREAD_ID = m.OWNER_THREAD_ID "
-             "WHERE m.OBJECT_TYPE = 'TABLE' AND m.LOCK_STATUS = 'GRANTED' AND "
-             "m.OBJECT_SCHEMA = ? AND m.OBJECT_NAME = ? AND "
-             "t.PROCESSLIST_ID <> CONNECTION_ID() LIMIT 5")
-      .Value(pair.schema)
-      .Value(pair.original.name)
-      .str();
-}
+constexpr size_t kAtMost = 5;
 
 // Open transactions, the oldest first, and long statements: one of them is it.
-constexpr char kFromTransactions[] =
-    "SELECT p.ID, p.USER, p.HOST, "
-    "TIMESTAMPDIFF(SECOND, t.trx_started, NOW()), "
-    "IFNULL(p.INFO, 'idle in a transaction') "
-    "FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST "
-    "p ON p.ID = t.trx_mysql_thread_id WHERE p.ID <> CONNECTION_ID() "
-    "ORDER BY t.trx_started LIMIT 5";
+std::string FromTransactions() {
+  return absl::StrCat(
+      "SELECT p.ID, p.USER, p.HOST, TIMESTAMPDIFF(SECOND, t.trx_started, ",
+      kServersNow,
+      "), IFNULL(p.INFO, 'idle in a transaction') FROM "
+      "information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p "
+      "ON p.ID = t.trx_mysql_thread_id WHERE p.ID <> CONNECTION_ID() ORDER BY "
+      "t.trx_started LIMIT 5");
+}
 
 constexpr char kFromProcessList[] =
     "SELECT ID, USER, HOST, TIME, IFNULL(INFO, COMMAND) FROM "
@@ -51,7 +37,25 @@ std::vector<std::string> Ask(Connection* connection, absl::string_view sql) {
     lines.push_back(absl::StrCat(
         "connection ", row[0].value_or("-"), " (", row[1].value_or("-"), "@",
         row[2].value_or("-"), ", for ", row[3].value_or("-"),
-        " s): ", row[4].value_or("-").substr(0, 200)));
+        " s): ", OneLine(row[4].value_or("-"))));
+  }
+  return lines;
+}
+
+// In seconds.
+int64_t LockWait(Connection* connection) {
+  return connection->QueryInt("SELECT @@SESSION.lock_wait_timeout").value_or(0);
+}
+
+// Since the lock is not asked for any more, there are holders that have it
+// for a moment only. Those younger than the wait have not been waited for.
+std::vector<std::string> OldestOf(const std::vector<LockHolder>& holders,
+                                  int64_t wait) {
+  std::vector<std::string> lines;
+  for (const LockHolder& holder : holders) {
+    const bool young = holder.seconds + 1 < wait;
+    if (lines.size() == kAtMost || (young && !lines.empty())) break;
+    lines.push_back(holder.Describe());
   }
   return lines;
 }
@@ -62,10 +66,10 @@ std::vector<std::string> DescribeBlockers(Connection* connection,
                                           const Server& server,
                                           const TablePair& pair) {
   std::vector<std::string> lines;
-  if (server.performance_schema_metadata_locks) {
-    lines = Ask(connection, FromMetadataLocks(pair));
-  }
-  if (lines.empty()) lines = Ask(connection, kFromTransactions);
+  absl::StatusOr<std::vector<LockHolder>> holders = ReadLockHolders(
+      connection, server, FindLockSource(connection, server), pair);
+  if (holders.ok()) lines = OldestOf(*holders, LockWait(connection));
+  if (lines.empty()) lines = Ask(connection, FromTransactions());
   if (lines.empty()) lines = Ask(connection, kFromProcessList);
   return lines;
 }

@@ -14,9 +14,9 @@ namespace osc {
 
 // Who may hold the metadata lock on the original that could not be had, as far
 // as this account can see: connection, user, host, age and statement. From
-// performance_schema where it records metadata locks, otherwise the process
-// list and InnoDB's open transactions. For messages only; empty when nothing
-// can be seen.
+// performance_schema or METADATA_LOCK_INFO where one of them records metadata
+// locks (lock_holders.h), otherwise InnoDB's open transactions or the process
+// list. For messages only; empty when nothing can be seen.
 std::vector<std::string> DescribeBlockers(Connection* connection,
                                           const Server& server,
                                           const TablePair& pair);

@@ -10,6 +10,7 @@
 #include "db/errors.h"
 #include "db/schema.h"
 #include "db/status_macros.h"
+#include "osc/blocker_kill.h"
 #include "osc/blockers.h"
 
 namespace osc {
@@ -42,12 +43,21 @@ absl::StatusOr<CutoverGuards> RecordGuards(Connection* connection,
   return guards;
 }
 
+// `kill`: what to do about those who hold the lock.
 absl::StatusOr<CutoverGuards> CaptureOnce(ConnectionFactory* factory,
-                                          const Plan& plan) {
+                                          const Plan& plan,
+                                          const KillOptions& kill) {
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, factory->Connect());
   // An attempt that lost its connection may have left some of them.
   RETURN_IF_ERROR(DropTriggers(connection.get(), plan.pair));
-  absl::Status installed = InstallTriggers(connection.get(), plan.pair);
+  absl::Status installed;
+  {
+    ASSIGN_OR_RETURN(int64_t wait, connection->QueryInt(
+                                       "SELECT @@SESSION.lock_wait_timeout"));
+    BlockerWatch watch(factory, plan.server, plan.pair, kill, connection->id(),
+                       absl::Seconds(wait) / 2);
+    installed = InstallTriggers(connection.get(), plan.pair);
+  }
   RETURN_IF_ERROR(
       NameBlockers(connection.get(), plan.server, plan.pair, installed));
   return RecordGuards(connection.get(), plan);
@@ -63,9 +73,12 @@ absl::Duration BackOff(int attempt) {
 absl::StatusOr<CutoverGuards> StartCapture(ConnectionFactory* factory,
                                            const Plan& plan, int attempts,
                                            const Stopper& stopper) {
+  KillOptions kill = plan.request.kill;
+  kill.kill = false;
   for (int attempt = 1;; ++attempt) {
     RETURN_IF_ERROR(stopper.status());
-    absl::StatusOr<CutoverGuards> guards = CaptureOnce(factory, plan);
+    absl::StatusOr<CutoverGuards> guards = CaptureOnce(factory, plan, kill);
+    if (IsLockTimeout(guards.status())) kill = plan.request.kill;
     if (!IsPassing(guards.status())) return guards;
     if (attempt >= attempts) {
       return WithContext(guards.status(), "making the triggers");

@@ -87,7 +87,9 @@ Outcome PrintPlan(const CommandLine& command, const Streams& streams) {
   absl::StatusOr<Plan> plan =
       MakePlan(connection->get(), command.migration.plan);
   if (!plan.ok()) return Refuse(streams, plan.status());
-  *streams.out << plan->Describe() << "nothing was changed" << std::endl;
+  *streams.out << plan->Describe() << "cutover window:  "
+               << command.migration.cutover.window.Describe(absl::Now())
+               << "\nnothing was changed" << std::endl;
   return Outcome::kDone;
 }
 

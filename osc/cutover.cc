@@ -9,7 +9,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/synchronization/notification.h"
 #include "db/clock.h"
 #include "db/errors.h"
@@ -18,9 +17,12 @@
 #include "db/sql.h"
 #include "db/status_macros.h"
 #include "osc/aux_schema.h"
+#include "osc/blocker_kill.h"
 #include "osc/blockers.h"
 #include "osc/child_keys.h"
 #include "osc/cutover_guards.h"
+#include "osc/cutover_sql.h"
+#include "osc/cutover_times.h"
 #include "osc/foreign_key_shadow.h"
 #include "osc/own_triggers.h"
 
@@ -28,67 +30,6 @@ namespace osc {
 namespace {
 
 constexpr char kSentryComment[] = "osc cutover sentry";
-
-// Every table and alias that the statements under the lock name. The session
-// has autocommit off: a START TRANSACTION would release the lock, a COMMIT does
-// not.
-std::string LockTablesSql(const TablePair& pair, const CutoverGuards& guards,
-                          bool with_sentry) {
-  std::vector<std::string> locks = ChildLocks(guards.foreign_keys);
-  auto add = [&locks](const std::string& table, const char* alias) {
-    locks.push_back(absl::StrCat(table, alias, " WRITE"));
-  };
-  for (const char* alias : {"", " AS osc_o", " AS osc_o2"}) {
-    add(pair.OriginalSql(), alias);
-  }
-  for (const char* alias : {"", " AS osc_s"}) add(pair.ShadowSql(), alias);
-  for (const char* alias : {"", " AS osc_l", " AS osc_p"}) {
-    add(pair.LogSql(), alias);
-  }
-  if (with_sentry) add(pair.OldSql(), "");
-  return absl::StrCat("LOCK TABLES ", absl::StrJoin(locks, ", "));
-}
-
-std::string RenameSql(const TablePair& pair) {
-  return absl::StrCat("RENAME TABLE ", pair.OriginalSql(), " TO ",
-                      pair.OldSql(), ", ", pair.ShadowSql(), " TO ",
-                      pair.OriginalSql());
-}
-
-// Logs how long each step under the lock took, for who wonders about a stall.
-class StepTimes {
- public:
-  void Step(absl::string_view name) {
-    const absl::Time now = Clock::Real()->Now();
-    absl::StrAppend(&text_, text_.empty() ? "" : ", ", name, " ",
-                    absl::FormatDuration(
-                        absl::Trunc(now - last_, absl::Microseconds(100))));
-    last_ = now;
-  }
-  ~StepTimes() { LOG(INFO) << "under the lock: " << text_; }
-
- private:
-  absl::Time last_ = Clock::Real()->Now();
-  std::string text_;
-};
-
-// The longest stall yet, in the statistics.
-class StallTimer {
- public:
-  explicit StallTimer(CutoverStats* stats) : stats_(stats) {}
-  ~StallTimer() { Stop(); }
-  void Stop() {
-    if (!stopped_) {
-      stats_->stall = std::max(stats_->stall, Clock::Real()->Now() - start_);
-    }
-    stopped_ = true;
-  }
-
- private:
-  CutoverStats* const stats_;
-  const absl::Time start_ = Clock::Real()->Now();
-  bool stopped_ = false;
-};
 
 // What both methods do between the lock and the rename.
 absl::Status PrepareUnderLock(Connection* connection, const Server& server,
@@ -100,8 +41,10 @@ absl::Status PrepareUnderLock(Connection* connection, const Server& server,
   StepTimes times;
   RETURN_IF_ERROR(Failpoint("cutover-locked"));
   int64_t entries = 0;
+  const absl::Time start = Clock::Real()->Now();
   absl::Status drained =
       DrainLog(connection, pair, options.batch_entries, drain_budget, &entries);
+  stats->drain_time += Clock::Real()->Now() - start;
   stats->entries_drained += entries;
   times.Step(absl::StrCat("draining ", entries, " entries"));
   stats->drain_undone = absl::IsDeadlineExceeded(drained);
@@ -166,14 +109,33 @@ absl::Status AskWhetherRenamed(ConnectionFactory* factory,
       error.message()));
 }
 
+// Waits for the lock under which everything happens.
+absl::Status Lock(Connection* a, ConnectionFactory* factory,
+                  const Server& server, const TablePair& pair,
+                  const CutoverGuards& guards, const CutoverOptions& options,
+                  CutoverStats* stats) {
+  absl::Status locked;
+  {
+    const absl::Duration wait =
+        absl::Seconds(options.lock_wait_timeout_seconds);
+    KillOptions kill = options.kill;
+    kill.kill &= stats->lock_timeouts > 0;
+    BlockerWatch watch(factory, server, pair, kill, a->id(), wait / 2);
+    locked = a->Execute(
+        LockTablesSql(pair, guards, /*with_sentry=*/!server.rename_under_lock));
+  }
+  if (IsLockTimeout(locked)) ++stats->lock_timeouts;
+  return NameBlockers(a, server, pair, locked);
+}
+
 absl::Status OneSession(Connection* a, ConnectionFactory* factory,
                         const Server& server, const TablePair& pair,
                         const CutoverGuards& guards,
                         const CutoverOptions& options,
                         absl::Duration drain_budget, CutoverStats* stats) {
-  StallTimer stall(stats);
-  absl::Status locked = a->Execute(LockTablesSql(pair, guards, false));
-  if (!locked.ok()) return AsAttempt(NameBlockers(a, server, pair, locked));
+  StallTimer stall(&stats->stall);
+  RETURN_IF_ERROR(
+      AsAttempt(Lock(a, factory, server, pair, guards, options, stats)));
   absl::Status status =
       PrepareUnderLock(a, server, pair, guards, options, drain_budget, stats);
   if (!status.ok()) {
@@ -247,14 +209,11 @@ absl::Status DropSentry(ConnectionFactory* factory, const TablePair& pair) {
 // From A's lock to the unlock that lets B go. On an error the sentry still
 // stands, or A's session with its lock ends here, so that B's RENAME fails.
 absl::Status LockAndRelease(std::unique_ptr<Connection> a, Rename* rename,
-                            const Server& server, const TablePair& pair,
-                            const CutoverGuards& guards,
+                            ConnectionFactory* factory, const Server& server,
+                            const TablePair& pair, const CutoverGuards& guards,
                             const CutoverOptions& options,
                             absl::Duration drain_budget, CutoverStats* stats) {
-  absl::Status locked = a->Execute(LockTablesSql(pair, guards, true));
-  if (!locked.ok()) {
-    return NameBlockers(a.get(), server, pair, locked);
-  }
+  RETURN_IF_ERROR(Lock(a.get(), factory, server, pair, guards, options, stats));
   RETURN_IF_ERROR(PrepareUnderLock(a.get(), server, pair, guards, options,
                                    drain_budget, stats));
   rename->Start(RenameSql(pair), [&pair, &guards](Connection* b) {
@@ -288,11 +247,11 @@ absl::Status TwoSessions(std::unique_ptr<Connection> a,
       " (id INT PRIMARY KEY) ENGINE=InnoDB COMMENT='", kSentryComment, "'"))));
   Rename rename(std::move(b));
   absl::Status status = rest();
-  StallTimer stall(stats);
+  StallTimer stall(&stats->stall);
   // A's session ends with the call, whatever happened, and its lock with it.
   if (status.ok()) {
-    status = LockAndRelease(std::move(a), &rename, server, pair, guards,
-                            options, drain_budget, stats);
+    status = LockAndRelease(std::move(a), &rename, factory, server, pair,
+                            guards, options, drain_budget, stats);
   }
   const bool started = rename.thread.joinable();
   if (started) rename.thread.join();

@@ -8,12 +8,15 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/server.h"
 #include "db/stop.h"
+#include "osc/blocker_kill.h"
 #include "osc/cutover_guards.h"
+#include "osc/cutover_window.h"
 #include "replay/replayer.h"
 
 namespace osc {
@@ -32,6 +35,12 @@ struct CutoverOptions {
   int attempts = 100;
   int64_t batch_entries = 500;
   bool drop_old_table = false;
+  // From the attempt on that follows one without the lock. CutoverLoop takes
+  // them from the plan.
+  KillOptions kill;
+  // When attempts may begin; by default at any time.
+  CutoverWindow window;
+  std::function<absl::Time()> wall_clock = absl::Now;  // for the window
 };
 
 struct CutoverStats {
@@ -43,7 +52,9 @@ struct CutoverStats {
   absl::Duration stall;
   absl::Time at;                // when the names were swapped
   int64_t entries_drained = 0;  // under the lock
-  std::string last_failure;     // of the last attempt that failed
+  absl::Duration drain_time;    // of these
+  int64_t lock_timeouts = 0;
+  std::string last_failure;  // of the last attempt that failed
   // Statements that give foreign keys their names, when that was not possible.
   std::vector<std::string> unfinished;
 };

@@ -13,6 +13,7 @@
 #include "db/status_macros.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
+#include "replay/drain_rate.h"
 
 namespace osc {
 namespace {
@@ -20,27 +21,35 @@ namespace {
 // Between two drains under the lock, when the first was too long.
 constexpr absl::Duration kYield = absl::Milliseconds(100);
 constexpr double kMoreEachTime = 1.25;
+constexpr absl::Duration kLookAtGates = absl::Seconds(1);
 
 }  // namespace
 
 absl::Status CutoverLoop::Run() const {
-  enter("analyzing the shadow table");
-  const std::string analyze =
-      absl::StrCat("ANALYZE TABLE ", plan->pair.ShadowSql());
-  RETURN_IF_ERROR(Session(factory, stopper)
-                      .Run("analyzing the shadow", [&analyze](Connection* c) {
-                        return c->Execute(analyze);
-                      }));
   CutoverStats stats;
+  DrainRate locked_rate;
+  WindowGate window(options.window, options.wall_clock);
   absl::Duration budget = options.first_drain;
-  absl::Time since = Clock::Real()->Now();
+  absl::Time since = absl::InfiniteFuture();
   for (int attempt = 1;;) {
+    ASSIGN_OR_RETURN(bool waited, AwaitGates(&window));
+    if (waited || since == absl::InfiniteFuture()) {
+      RETURN_IF_ERROR(Analyze());
+      since = Clock::Real()->Now();
+    }
     enter("replaying before the lock");
     replayer->Hurry(true);
-    RETURN_IF_ERROR(AwaitShortBacklog(factory, plan->pair, *replayer,
-                                      options.max_stall, since, *stopper));
+    RETURN_IF_ERROR(AwaitShortBacklog(
+        factory, plan->pair, *replayer, options.max_stall, since,
+        [&] { return ForetoldDrainRate(locked_rate, replayer->Stats()); },
+        *stopper));
+    // That may have taken long.
+    if (!ReasonToWait(&window).empty()) continue;
     enter("waiting for the lock");
+    const CutoverStats before = stats;
     absl::Status status = Attempt(std::min(budget, options.max_stall), &stats);
+    locked_rate.Add(stats.entries_drained - before.entries_drained,
+                    stats.drain_time - before.drain_time);
     if (!status.ok()) stats.last_failure = std::string(status.message());
     const bool yield = stats.drain_undone && budget < options.max_stall;
     ++(yield ? stats.yields : stats.attempts);
@@ -60,9 +69,43 @@ absl::Status CutoverLoop::Run() const {
     }
     enter("backing off");
     replayer->Hurry(false);
-    RETURN_IF_ERROR(stopper->SleepFor(BackOff(attempt++)));
+    RETURN_IF_ERROR(stopper->SleepFor(WithJitter(BackOff(attempt++), random)));
     since = Clock::Real()->Now();
   }
+}
+
+std::string CutoverLoop::ReasonToWait(WindowGate* window) const {
+  std::string reason = window->ReasonToWait();
+  for (CutoverGate* gate : gates) {
+    if (!reason.empty()) break;
+    reason = gate->ReasonToWait();
+  }
+  return reason;
+}
+
+absl::StatusOr<bool> CutoverLoop::AwaitGates(WindowGate* window) const {
+  std::string told;
+  for (;;) {
+    const std::string reason = ReasonToWait(window);
+    if (reason.empty()) return !told.empty();
+    if (reason != told) {
+      LOG(INFO) << reason;
+      enter(reason);
+      told = reason;
+    }
+    replayer->Hurry(false);
+    RETURN_IF_ERROR(stopper->SleepFor(kLookAtGates));
+  }
+}
+
+// Right before the new table is used.
+absl::Status CutoverLoop::Analyze() const {
+  enter("analyzing the shadow table");
+  const std::string analyze =
+      absl::StrCat("ANALYZE TABLE ", plan->pair.ShadowSql());
+  return Session(factory, stopper)
+      .Run("analyzing the shadow",
+           [&analyze](Connection* c) { return c->Execute(analyze); });
 }
 
 absl::Status CutoverLoop::Attempt(absl::Duration drain_budget,
@@ -73,8 +116,10 @@ absl::Status CutoverLoop::Attempt(absl::Duration drain_budget,
     RETURN_IF_ERROR(stopper->status());
     return Failpoint("cutover-replay-at-rest");
   };
+  CutoverOptions attempt = options;
+  attempt.kill = plan->request.kill;
   absl::Status status =
-      CutOverOnce(factory, plan->server, plan->pair, *guards, options,
+      CutOverOnce(factory, plan->server, plan->pair, *guards, attempt,
                   drain_budget, *stopper, rest, stats);
   // Before the replay is resumed: the shadow may not be fit for it any more.
   if (!status.ok() && !absl::IsAborted(status)) stopper->Stop(status);

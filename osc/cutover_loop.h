@@ -2,13 +2,19 @@
 #define OSC_CUTOVER_LOOP_H_
 
 #include <functional>
+#include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "db/connection.h"
 #include "db/stop.h"
 #include "osc/cutover.h"
+#include "osc/cutover_gate.h"
+#include "osc/cutover_window.h"
+#include "osc/jitter.h"
 #include "osc/planner.h"
 #include "replay/replayer.h"
 
@@ -22,6 +28,9 @@ namespace osc {
 // after a few dozen milliseconds, the lock is let go for a moment and taken
 // again: under writers whom the replay hardly outruns, the short waits are what
 // slows them down. Such a yield is not a failed attempt.
+//
+// While a gate is shut nothing is asked for, and the replay goes on at its
+// usual pace. The waits between attempts grow and are not all alike (jitter.h).
 struct CutoverLoop {
   ConnectionFactory* factory;
   const Plan* plan;
@@ -31,12 +40,19 @@ struct CutoverLoop {
   Stopper* stopper;
   std::function<void(absl::string_view state)> enter;
   std::function<void(const CutoverStats& stats)> publish;
+  // Beside options.window, all to be open.
+  std::vector<CutoverGate*> gates = {};
+  std::function<double()> random = RandomFraction;
 
   // OK when the names have been swapped; the replay then stays at rest.
   // DeadlineExceeded when no attempt had the lock; else as CutOverOnce.
   absl::Status Run() const;
 
  private:
+  std::string ReasonToWait(WindowGate* window) const;
+  // Whether there was something to wait for.
+  absl::StatusOr<bool> AwaitGates(WindowGate* window) const;
+  absl::Status Analyze() const;
   absl::Status Attempt(absl::Duration drain_budget, CutoverStats* stats) const;
 };
 

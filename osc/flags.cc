@@ -14,6 +14,7 @@
 #include "db/duration_text.h"
 #include "db/status_macros.h"
 #include "osc/arguments.h"
+#include "osc/cutover_flags.h"
 #include "osc/flag_values.h"
 #include "osc/log_flags.h"
 #include "osc/resume_flags.h"
@@ -78,17 +79,6 @@ DEFINE_int64(replay_rate, osc::ReplayOptions().rows_per_second,
 DEFINE_int32(checksum_workers, osc::ChecksumOptions().workers,
              "Chunks verified side by side");
 
-DEFINE_string(lock_wait_timeout, "2s",
-              "How long an attempt waits for the table's lock, in whole "
-              "seconds. All statements on the table queue behind it meanwhile");
-DEFINE_int32(cutover_attempts, osc::CutoverOptions().attempts,
-             "Attempts before giving up; 0: go on for ever");
-DEFINE_string(max_cutover_stall, "1s",
-              "How long the replay under the lock may take before the attempt "
-              "is given up");
-DEFINE_bool(drop_old_table, false,
-            "Drop the old table at the end instead of keeping it");
-
 DEFINE_string(progress_interval, "30s",
               "Between lines of progress where stderr is no terminal");
 DEFINE_bool(verbose, false,
@@ -140,6 +130,10 @@ constexpr Entry kEntries[] = {
     {"Cutover", "lock_wait_timeout", "TIME"},
     {"Cutover", "cutover_attempts", "N"},
     {"Cutover", "max_cutover_stall", "TIME"},
+    {"Cutover", "cutover_window", "HH:MM-HH:MM"},
+    {"Cutover", "time_zone", "NAME"},
+    {"Cutover", "kill_blockers", ""},
+    {"Cutover", "kill_blockers_max_rows", "N"},
     {"Cutover", "drop_old_table", ""},
     {"Stopping and resuming", "on_stop", "keep|clean"},
     {"Stopping and resuming", "accept_new_server", ""},
@@ -278,8 +272,6 @@ absl::Status ReadEngine(MigrationOptions* options) {
   RETURN_IF_ERROR(CheckRange("replay_batch", FLAGS_replay_batch, 1, 100000));
   RETURN_IF_ERROR(CheckRange("copy_rate", FLAGS_copy_rate, 0, 1000000000));
   RETURN_IF_ERROR(CheckRange("replay_rate", FLAGS_replay_rate, 0, 1000000000));
-  RETURN_IF_ERROR(
-      CheckRange("cutover_attempts", FLAGS_cutover_attempts, 0, 1000000000));
   options->copy.workers = FLAGS_copy_workers;
   ChunkSizerOptions& chunk = options->copy.chunk;
   chunk.max_rows = FLAGS_chunk_rows;
@@ -292,8 +284,6 @@ absl::Status ReadEngine(MigrationOptions* options) {
   options->checksum.workers = FLAGS_checksum_workers;
   options->cutover.batch_entries =
       std::min<int64_t>(FLAGS_replay_batch, options->cutover.batch_entries);
-  options->cutover.attempts = FLAGS_cutover_attempts;
-  options->cutover.drop_old_table = FLAGS_drop_old_table;
   return absl::OkStatus();
 }
 
@@ -302,22 +292,9 @@ absl::Status ReadTimes(CommandLine* out) {
   ASSIGN_OR_RETURN(options.copy.chunk.target,
                    ReadTime("chunk_time", FLAGS_chunk_time,
                             absl::Milliseconds(10), absl::Minutes(1)));
-  ASSIGN_OR_RETURN(options.cutover.max_stall,
-                   ReadTime("max_cutover_stall", FLAGS_max_cutover_stall,
-                            absl::Milliseconds(10), absl::Minutes(1)));
   ASSIGN_OR_RETURN(out->progress_interval,
                    ReadTime("progress_interval", FLAGS_progress_interval,
                             absl::Seconds(1), absl::Hours(24)));
-  ASSIGN_OR_RETURN(absl::Duration lock_wait,
-                   ReadTime("lock_wait_timeout", FLAGS_lock_wait_timeout,
-                            absl::Seconds(1), absl::Minutes(10)));
-  if (lock_wait != absl::Trunc(lock_wait, absl::Seconds(1))) {
-    return Usage("lock_wait_timeout", "=", FLAGS_lock_wait_timeout,
-                 ": the server takes whole seconds; write 1s or 2s");
-  }
-  const int seconds = static_cast<int>(absl::ToInt64Seconds(lock_wait));
-  options.lock_wait_timeout_seconds = seconds;
-  options.cutover.lock_wait_timeout_seconds = seconds;
   return absl::OkStatus();
 }
 
@@ -387,6 +364,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   RETURN_IF_ERROR(ReadResumeFlags(&out.migration));
   RETURN_IF_ERROR(ReadLogFlags(&out.migration.log_limits));
   RETURN_IF_ERROR(ReadTimes(&out));
+  RETURN_IF_ERROR(ReadCutoverFlags(&out.migration));
   if (out.command == Command::kTune) {
     RETURN_IF_ERROR(ReadTuneFlags(&out.tune, &out.tune_output));
     out.tune.request = out.migration.plan;

@@ -14,6 +14,7 @@
 #include "db/status_macros.h"
 #include "osc/alter_scanner.h"
 #include "osc/aux_schema.h"
+#include "osc/blocker_kill.h"
 #include "osc/child_keys.h"
 #include "osc/column_map.h"
 #include "osc/conversion_check.h"
@@ -205,6 +206,10 @@ absl::StatusOr<Plan> MakePlanImpl(Connection* connection,
   pair.schema = report.table.schema;
   pair.names = NamesFor(report.table.name);
   pair.own_triggers = std::move(report.own_triggers);
+  if (request.kill.kill) {
+    RETURN_IF_ERROR(
+        CheckMayKill(connection, plan.server, pair, &plan.warnings));
+  }
   pair.json_table = plan.server.json_table;
   pair.auto_increment_log = plan.server.several_writers;
   ASSIGN_OR_RETURN(plan.foreign_keys,

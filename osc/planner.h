@@ -9,6 +9,7 @@
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/server.h"
+#include "osc/blocker_kill.h"
 #include "osc/deferred_indexes.h"
 #include "osc/foreign_keys.h"
 #include "osc/sql_lexer.h"
@@ -23,6 +24,8 @@ struct PlanRequest {
   // Foreign keys that reference the table are made to reference the new one at
   // the cutover (child_keys.h), and do not stand against the migration.
   bool rebuild_foreign_keys = false;
+  // Sessions that block a lock are ended; the plan makes sure that they can be.
+  KillOptions kill = {};
   // False: names of CHECK constraints may come out otherwise (for samples).
   bool keep_check_names = true;
 };

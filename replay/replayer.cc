@@ -145,6 +145,7 @@ void Replayer::Resume() {
 ReplayStats Replayer::Stats() const {
   absl::MutexLock lock(&mu_);
   ReplayStats stats = stats_;
+  stats.worker_rate = rate_.PerSecond();
   stats.retries = session_.retries();
   for (const auto& worker : workers_) {
     stats.retries += worker->session.retries();
@@ -297,12 +298,16 @@ absl::Status Replayer::ApplyShare(Session* session,
                                   bool verify) {
   if (log_ids.empty()) return absl::OkStatus();
   ApplyResult result;
+  const absl::Time start = Clock::Real()->Now();
   RETURN_IF_ERROR(session->Run("replay", [&](Connection* c) -> absl::Status {
     ASSIGN_OR_RETURN(result, ApplyBatch(c, *pair_, log_ids, {verify}));
     return absl::OkStatus();
   }));
-  bucket_.Reserve(static_cast<int64_t>(log_ids.size()));
+  const absl::Duration time = Clock::Real()->Now() - start;
+  const int64_t entries = static_cast<int64_t>(log_ids.size());
+  bucket_.Reserve(entries);
   absl::MutexLock lock(&mu_);
+  rate_.Add(entries, time);
   stats_.rows_evicted += result.rows_evicted;
   return absl::OkStatus();
 }

@@ -15,6 +15,7 @@
 #include "db/connection.h"
 #include "db/session.h"
 #include "db/stop.h"
+#include "replay/drain_rate.h"
 #include "replay/log_reader.h"
 #include "replay/token_bucket.h"
 
@@ -46,6 +47,8 @@ struct ReplayStats {
   int64_t rounds = 0;
   int64_t whole_reads = 0;  // rounds that looked at the whole log
   int64_t retries = 0;
+  // Log entries a second of one worker, as measured lately; 0: not yet.
+  double worker_rate = 0;
 };
 
 // Drains the delta log into the shadow, round by round: read what is visible,
@@ -131,6 +134,7 @@ class Replayer {
   bool in_round_ ABSL_GUARDED_BY(mu_) = false;
   uint64_t log_begin_ ABSL_GUARDED_BY(mu_) = 0;
   ReplayStats stats_ ABSL_GUARDED_BY(mu_);
+  DrainRate rate_ ABSL_GUARDED_BY(mu_);
 
   std::vector<std::unique_ptr<Worker>> workers_;
   std::thread loop_;

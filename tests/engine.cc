@@ -12,9 +12,12 @@ namespace osc {
 
 std::unique_ptr<TestServer> EngineTest::server_;
 
-void EngineTest::SetUpTestSuite() {
+void EngineTest::SetUpTestSuite() { StartServer({}); }
+
+void EngineTest::StartServer(const TestServerOptions& options) {
   if (server_ != nullptr) return;
-  absl::StatusOr<std::unique_ptr<TestServer>> server = TestServer::Start();
+  absl::StatusOr<std::unique_ptr<TestServer>> server =
+      TestServer::Start(options);
   ASSERT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);
 }

@@ -29,6 +29,8 @@ class EngineTest : public testing::Test {
   static void TearDownTestSuite();
   void SetUp() override;
 
+  // For a SetUpTestSuite that needs other flags.
+  static void StartServer(const TestServerOptions& options);
   static TestServer& server() { return *server_; }
   // What the server can do.
   const Server& facts() const { return facts_; }

@@ -1,0 +1,15 @@
+#ifndef OSC_CUTOVER_FLAGS_H_
+#define OSC_CUTOVER_FLAGS_H_
+
+#include "absl/status/status.h"
+#include "osc/migration_types.h"
+
+namespace osc {
+
+// The flags of the cutover and of the waits for locks. Part of ParseCommandLine
+// (osc/flags.h), and called by it alone.
+absl::Status ReadCutoverFlags(MigrationOptions* options);
+
+}  // namespace osc
+
+#endif  // OSC_CUTOVER_FLAGS_H_
