@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/mysql_connection.h"
@@ -95,6 +96,9 @@ class BlockersTest : public RaceTest {
   std::string WhyNot(const std::vector<std::string>& statements,
                      const KillOptions& options = {}) {
     Session session(this, statements);
+    // INNODB_TRX is filled anew when nobody has read it for a tenth of a
+    // second.
+    absl::SleepFor(absl::Milliseconds(200));
     const std::vector<LockHolder> holders = Holders();
     EXPECT_EQ(holders.size(), 1u);
     if (holders.size() != 1) return "not seen";
@@ -180,10 +184,12 @@ TEST_F(BlockersTest, SeesHoldersOfThisTableOnly) {
   Sql("CREATE DATABASE IF NOT EXISTS app2");
   Sql("CREATE TABLE IF NOT EXISTS app2.t (id INT PRIMARY KEY)");
   const bool cases_differ = Takes("CREATE TABLE T (id INT PRIMARY KEY)");
-  Session session(this,
-                  {"BEGIN", "SELECT * FROM t2", "SELECT * FROM app2.t",
-                   cases_differ ? "SELECT * FROM T" : "SELECT * FROM t2"});
-  EXPECT_EQ(Holders().size(), 0u);
+  {
+    Session session(this,
+                    {"BEGIN", "SELECT * FROM t2", "SELECT * FROM app2.t",
+                     cases_differ ? "SELECT * FROM T" : "SELECT * FROM t2"});
+    EXPECT_EQ(Holders().size(), 0u);
+  }
   Sql("DROP DATABASE app2");
 }
 
