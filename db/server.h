@@ -33,8 +33,8 @@ struct Server {
   bool several_triggers_per_event = false;
   // performance_schema.metadata_locks exists; empty unless it is switched on.
   bool performance_schema_metadata_locks = false;
-  // METADATA_LOCK_INFO, a plugin, tells the lock of LOCK TABLES t READ from that
-  // of a transaction that reads.
+  // METADATA_LOCK_INFO, a plugin, tells the lock of LOCK TABLES t READ from
+  // that of a transaction that reads.
   bool lock_tables_read_is_told = false;
   // The views of InnoDB in information_schema show names of tables as SQL has
   // them, and not as their files are called.

@@ -106,6 +106,10 @@ TEST(ServerTest, KnowsWhatForksCan) {
 
 // 8.4 has taken the old words away.
 TEST(ServerTest, UsesTheWordsOfItsVersion) {
+  EXPECT_EQ(OfVersion("5.7.22").right_to_kill, "SUPER");
+  EXPECT_EQ(OfVersion("8.0.31").right_to_kill, "CONNECTION_ADMIN");
+  EXPECT_EQ(OfVersion("10.4.32-MariaDB").right_to_kill, "SUPER");
+  EXPECT_EQ(OfVersion("10.11.6-MariaDB").right_to_kill, "CONNECTION ADMIN");
   EXPECT_EQ(OfVersion("5.6.24").show_replication, "SHOW SLAVE STATUS");
   EXPECT_EQ(OfVersion("8.0.21").show_replication, "SHOW SLAVE STATUS");
   EXPECT_EQ(OfVersion("8.4.3").show_replication, "SHOW REPLICA STATUS");

@@ -73,6 +73,10 @@ TEST(FlagsTest, SetsWhatEachFlagSays) {
                                             "--lock-wait-timeout=3s",
                                             "--cutover-attempts=7",
                                             "--max-cutover-stall=1500ms",
+                                            "--cutover-window=22:00-04:30",
+                                            "--time-zone=Europe/Berlin",
+                                            "--kill-blockers",
+                                            "--kill-blockers-max-rows=5",
                                             "--drop-old-table",
                                             "--log-dir=/tmp",
                                             "--verbose",
@@ -95,6 +99,10 @@ TEST(FlagsTest, SetsWhatEachFlagSays) {
   EXPECT_EQ(options.cutover.lock_wait_timeout_seconds, 3);
   EXPECT_EQ(options.cutover.attempts, 7);
   EXPECT_EQ(options.cutover.max_stall, absl::Milliseconds(1500));
+  EXPECT_EQ(options.cutover.window.Describe(absl::UnixEpoch()),
+            "22:00-04:30 Europe/Berlin (now 01:00 CET, +01:00)");
+  EXPECT_TRUE(options.plan.kill.kill);
+  EXPECT_EQ(options.plan.kill.max_rows, 5);
   EXPECT_TRUE(options.cutover.drop_old_table);
   EXPECT_EQ(command.log.folder, "/tmp");
   EXPECT_TRUE(command.log.verbose);
@@ -111,6 +119,26 @@ TEST(FlagsTest, TakesThreeWordsForDeferredIndexes) {
   EXPECT_EQ(mode("--defer_indexes=no"), DeferIndexes::kNo);
   EXPECT_THAT(ErrorOf(ParseRun({"--defer-indexes=maybe"})),
               AllOf(StartsWith("--defer-indexes=maybe"), HasSubstr("yes")));
+}
+
+TEST(FlagsTest, TakesTheTimeZoneOfTheMachineForTheWindow) {
+  EXPECT_TRUE(MustParseRun({}).migration.cutover.window.always_open());
+  EXPECT_EQ(MustParseRun({"--cutover-window=02:00-05:00"})
+                .migration.cutover.window.zone(),
+            absl::LocalTimeZone());
+}
+
+TEST(FlagsTest, RefusesFlagsOfTheCutoverThatCannotBeMeant) {
+  EXPECT_THAT(ErrorOf(ParseRun({"--cutover-window=2-5"})),
+              AllOf(StartsWith("--cutover-window"), HasSubstr("02:00-05:00")));
+  EXPECT_THAT(ErrorOf(ParseRun({"--cutover-window=02:00-05:00",
+                                "--time-zone=Europe/Atlantis"})),
+              StartsWith("--time-zone=Europe/Atlantis"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--time-zone=UTC"})),
+              StartsWith("--time-zone is for"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--kill-blockers-max-rows=5"})),
+              StartsWith("--kill-blockers-max-rows is for"));
+  EXPECT_FALSE(MustParseRun({}).migration.plan.kill.kill);
 }
 
 TEST(FlagsTest, ForgetsTheLastCall) {

@@ -257,6 +257,7 @@ TEST_F(CutoverTest, LetsTheLockGoWhenTheDrainTakesLong) {
   EXPECT_EQ(stats.yields, 1);
   EXPECT_EQ(stats.attempts, 1);
   EXPECT_EQ(stats.entries_drained, 10);
+  EXPECT_GT(stats.drain_time, absl::ZeroDuration());
 }
 
 // And when it always takes too long, the attempt fails like any other.

@@ -9,7 +9,9 @@
 #include "absl/synchronization/mutex.h"
 #include "changelog/chunk_table.h"
 #include "changelog/delta_log.h"
+#include "db/clock.h"
 #include "db/failpoint.h"
+#include "osc/backlog.h"
 #include "osc/capture.h"
 #include "osc/planner.h"
 #include "tests/engine.h"
@@ -104,6 +106,37 @@ TEST_F(ReplayerTest, SeldomLooksAtTheWholeLog) {
   EXPECT_GE(stats.whole_reads, 1);
   EXPECT_LT(stats.whole_reads, stats.rounds);
   ExpectEqual();
+}
+
+TEST_F(ReplayerTest, MeasuresWhatOneWorkerReplays) {
+  Prepare();
+  ReplayOptions options;
+  options.workers = 1;
+  Sql("UPDATE t SET v = 1 WHERE id <= 3");
+  EXPECT_EQ(Replay(options, /*hurry=*/false, 3).worker_rate, 0)
+      << "too few to tell";
+  Sql("UPDATE t SET v = 2");
+  EXPECT_GT(Replay(options, /*hurry=*/false, kRows).worker_rate, 0);
+  ExpectEqual();
+}
+
+// The log is as long as it is, since nobody replays it here.
+TEST_F(ReplayerTest, WaitsForThePromiseOfAShortDrainAndNotForEver) {
+  Prepare();
+  Sql("UPDATE t SET v = 1");
+  Replayer replayer(&plan_.pair, factory(), &stopper_, {});
+  auto waited = [&](double drain_rate) {
+    const absl::Time since = Clock::Real()->Now();
+    absl::Status status = AwaitShortBacklog(
+        factory(), plan_.pair, replayer, absl::Seconds(1), since,
+        [&] { return drain_rate; }, stopper_);
+    EXPECT_TRUE(status.ok()) << status;
+    return Clock::Real()->Now() - since;
+  };
+  // 300 entries become short when half of the stall is enough for them.
+  EXPECT_GE(waited(2000), absl::Milliseconds(100));
+  // In half a second 250 could be drained.
+  EXPECT_GE(waited(500), absl::Seconds(5));
 }
 
 }  // namespace
