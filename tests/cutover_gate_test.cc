@@ -1,5 +1,6 @@
 // Cutovers that have to wait for their time.
 
+#include <atomic>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -43,8 +44,20 @@ TEST_F(CutoverGateTest, KeepsReplayingUntilTheWindowOpens) {
   EXPECT_EQ(ExpectDone().stats.cutover.attempts, 1);
 }
 
-// The last look is right before the attempt: what comes before it may take
-// long.
+// What comes between the first look and the lock may take long.
+TEST_F(CutoverGateTest, LooksAgainRightBeforeTheLock) {
+  MakeTable(30);
+  clock_.Advance(absl::Hours(14));
+  std::atomic<int> looks{0};
+  MigrationOptions options = AtNight();
+  options.cutover.wall_clock = [&] {
+    return clock_.Now() + (++looks == 2 ? absl::Hours(5) : absl::Hours(0));
+  };
+  Start(options);
+  ExpectDone();
+  EXPECT_EQ(looks, 4);
+}
+
 TEST_F(CutoverGateTest, LooksAgainBeforeEachAttempt) {
   MakeTable(30);
   clock_.Advance(absl::Hours(14));
