@@ -11,7 +11,7 @@ namespace osc {
 
 // Durations as an operator writes and reads them: numbers with units, largest
 // unit first by custom, "500ms", "2s", "1.5s", "1m30s", "1h". Units: ns, us,
-// ms, s, m, h. A plain "0" is the only number that needs none.
+// ms, s, m, h, d. A plain "0" is the only number that needs none.
 
 // InvalidArgument, with the text and the forms that are understood, for
 // anything else: a bare number (it would be guessed wrongly one day), a

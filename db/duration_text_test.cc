@@ -15,6 +15,8 @@ TEST(DurationTextTest, ReadsNumbersWithUnits) {
   EXPECT_EQ(*ParseDuration("1m30s"), absl::Seconds(90));
   EXPECT_EQ(*ParseDuration("1h"), absl::Hours(1));
   EXPECT_EQ(*ParseDuration(" 250us "), absl::Microseconds(250));
+  EXPECT_EQ(*ParseDuration("7d"), absl::Hours(7 * 24));
+  EXPECT_EQ(*ParseDuration("1.5d2h"), absl::Hours(38));
   EXPECT_EQ(*ParseDuration("0"), absl::ZeroDuration());
   EXPECT_EQ(*ParseDuration("0s"), absl::ZeroDuration());
 }
@@ -24,13 +26,14 @@ TEST(DurationTextTest, RefusesABareNumberAndNamesTheForms) {
     const absl::Status status = ParseDuration(text).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << text;
     EXPECT_THAT(status.message(), HasSubstr("unit is missing")) << text;
-    EXPECT_THAT(status.message(), HasSubstr("500ms, 2s, 1m30s or 1h"));
+    EXPECT_THAT(status.message(), HasSubstr("500ms, 2s, 1m30s, 1h or 7d"));
   }
 }
 
 TEST(DurationTextTest, RefusesWhatIsNoLengthOfTime) {
-  for (const char* text : {"", "  ", "-1s", "inf", "infinite", "+inf", "-inf",
-                           "s", "1 s", "2d", "1m30", "5sec", "1s;"}) {
+  for (const char* text :
+       {"", "  ", "-1s", "inf", "infinite", "+inf", "-inf", "s", "1 s", "d",
+        "1h2d", "1d-1h", "1d5", ".d", "1m30", "5sec", "1s;"}) {
     EXPECT_EQ(ParseDuration(text).status().code(),
               absl::StatusCode::kInvalidArgument)
         << text;
