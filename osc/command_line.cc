@@ -18,19 +18,22 @@
 #include "db/status_macros.h"
 #include "db/stop.h"
 #include "osc/ask_password.h"
+#include "osc/cleanup_command.h"
+#include "osc/commands.h"
 #include "osc/flags.h"
 #include "osc/help.h"
 #include "osc/log_setup.h"
 #include "osc/planner.h"
 #include "osc/progress_printer.h"
-#include "osc/resume.h"
 #include "osc/schema_file/schema_file_command.h"
 #include "osc/signals.h"
+#include "osc/status_report.h"
 #include "osc/summary.h"
 #include "osc/tune/flag_file.h"
 #include "osc/tune/scratch_schema.h"
 #include "osc/tune/tune.h"
 #include "osc/tune/tune_report.h"
+#include "osc/unfinished.h"
 
 namespace osc {
 namespace {
@@ -67,7 +70,9 @@ absl::StatusOr<ConnectOptions> TryConnections(const CommandLine& command) {
       SessionSetup(server, command.migration.lock_wait_timeout_seconds);
   auto probe = MysqlConnectionFactory(options).Connect();
   if (!probe.ok()) {
-    RETURN_IF_ERROR(MakePlan(plain.get(), command.migration.plan).status());
+    if (!command.migration.plan.alter.empty()) {
+      RETURN_IF_ERROR(MakePlan(plain.get(), command.migration.plan).status());
+    }
     return WithContext(probe.status(), "cannot set up a session");
   }
   return options;
@@ -93,13 +98,51 @@ Outcome PrintPlan(const CommandLine& command, const Streams& streams) {
   return Outcome::kDone;
 }
 
+Outcome PrintStatus(const CommandLine& command, const Streams& streams) {
+  auto connection = ConnectPlainly(command.connect);
+  if (!connection.ok()) {
+    return Fail(streams, Outcome::kRefused, connection.status());
+  }
+  const PlanRequest& place = command.migration.plan;
+  absl::StatusOr<Server> server = ReadServer(connection->get());
+  absl::StatusOr<std::vector<Unfinished>> all =
+      FindUnfinished(connection->get(), place.schema, place.table,
+                     /*with_advance=*/true);
+  for (const absl::Status& status : {server.status(), all.status()}) {
+    if (!status.ok()) return Fail(streams, Outcome::kRefused, status);
+  }
+  *streams.out << (command.json ? StatusJson(server->Describe(), *all)
+                                : StatusText(*all))
+               << std::flush;
+  return Outcome::kDone;
+}
+
+// Whatever ends it, the next one goes on where it stopped.
+Outcome CleanUpServer(const CommandLine& command, const Streams& streams) {
+  absl::StatusOr<ConnectOptions> connect = EngineConnections(command);
+  if (!connect.ok()) return Refuse(streams, connect.status());
+  const CleanupOptions& options = command.cleanup;
+  auto log =
+      LogSetup::Start(command.log,
+                      options.schema.empty() ? std::string("the server")
+                      : options.table.empty()
+                          ? options.schema
+                          : absl::StrCat(options.schema, ".", options.table),
+                      streams.errors);
+  if (!log.ok()) return Fail(streams, Outcome::kBadUsage, log.status());
+  (*log)->SetPhase("cleanup");
+  MysqlConnectionFactory factory(*std::move(connect));
+  return CleanUp(&factory, options, Stopper(), streams.out);
+}
+
 // What to do about a run that is cut short.
 std::string Abandoned(const PlanRequest& request) {
   return absl::StrCat("osc: left at once, at the second signal. ",
                       Sql("!").Table(request.schema, request.table).str(),
-                      " is in use. To go on:\n  ", ResumeCommand(request),
+                      " is in use. To go on:\n  ",
+                      ResumeCommand(request.schema, request.table),
                       "\nor to remove what is left:\n  ",
-                      CleanupCommand(request), "\n");
+                      CleanupCommand(request.schema, request.table), "\n");
 }
 
 // Changes one table until it is done or `stopper` stops it.
@@ -279,6 +322,12 @@ Outcome RunCommandLine(const std::vector<std::string>& args,
       return Fail(streams, Outcome::kBadUsage, password.status());
     }
     command->connect.password = *std::move(password);
+  }
+  if (command->command == Command::kStatus) {
+    return PrintStatus(*command, streams);
+  }
+  if (command->command == Command::kCleanup) {
+    return CleanUpServer(*command, streams);
   }
   if (command->command == Command::kTune) {
     return command->execute ? TuneTable(*command, streams)

@@ -7,7 +7,6 @@
 #include <thread>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "db/clock.h"
@@ -25,11 +24,11 @@
 #include "osc/cutover_times.h"
 #include "osc/foreign_key_shadow.h"
 #include "osc/own_triggers.h"
+#include "osc/sentry.h"
 
 namespace osc {
 namespace {
 
-constexpr char kSentryComment[] = "osc cutover sentry";
 
 // What both methods do between the lock and the rename.
 absl::Status PrepareUnderLock(Connection* connection, const Server& server,
@@ -195,17 +194,6 @@ absl::StatusOr<bool> AwaitRenameWaiting(Connection* a, const Rename& rename,
   return false;
 }
 
-absl::Status DropSentry(ConnectionFactory* factory, const TablePair& pair) {
-  absl::StatusOr<std::unique_ptr<Connection>> c = factory->Connect();
-  RETURN_IF_ERROR(c.status());
-  absl::StatusOr<Table> sentry =
-      ReadTable(c->get(), pair.schema, pair.names.old);
-  if (!sentry.ok() || !absl::StrContains(sentry->create_sql, kSentryComment)) {
-    return absl::OkStatus();
-  }
-  return (*c)->Execute(absl::StrCat("DROP TABLE IF EXISTS ", pair.OldSql()));
-}
-
 // From A's lock to the unlock that lets B go. On an error the sentry still
 // stands, or A's session with its lock ends here, so that B's RENAME fails.
 absl::Status LockAndRelease(std::unique_ptr<Connection> a, Rename* rename,
@@ -242,9 +230,7 @@ absl::Status TwoSessions(std::unique_ptr<Connection> a,
                          absl::Duration drain_budget,
                          const std::function<absl::Status()>& rest,
                          CutoverStats* stats) {
-  RETURN_IF_ERROR(AsAttempt(a->Execute(absl::StrCat(
-      "CREATE TABLE ", pair.OldSql(),
-      " (id INT PRIMARY KEY) ENGINE=InnoDB COMMENT='", kSentryComment, "'"))));
+  RETURN_IF_ERROR(AsAttempt(a->Execute(CreateSentrySql(pair))));
   Rename rename(std::move(b));
   absl::Status status = rest();
   StallTimer stall(&stats->stall);
@@ -318,7 +304,7 @@ absl::StatusOr<bool> HasBeenRenamed(Connection* connection,
       ReadTable(connection, pair.OldSchema(), pair.names.old);
   if (absl::IsNotFound(old.status())) return false;
   RETURN_IF_ERROR(old.status());
-  return !absl::StrContains(old->create_sql, kSentryComment);
+  return !IsSentry(*old);
 }
 
 absl::Status CutOverOnce(ConnectionFactory* factory, const Server& server,

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "changelog/delta_log.h"
 #include "osc/cleanup.h"
+#include "osc/old_table.h"
 #include "osc/own_triggers.h"
 
 namespace osc {
@@ -25,6 +26,18 @@ bool SomethingSlipped(ConnectionFactory* factory, const TablePair& pair) {
   if (!connection.ok()) return false;
   absl::StatusOr<int64_t> slipped = CountBacklog(connection->get(), pair, 1);
   return slipped.ok() && *slipped > 0;
+}
+
+// Before the state goes: whoever finishes the run does it again.
+void Mark(ConnectionFactory* factory, const TablePair& pair) {
+  absl::StatusOr<std::unique_ptr<Connection>> connection = factory->Connect();
+  absl::Status marked = connection.status();
+  if (marked.ok()) marked = MarkOldTable(connection->get(), pair);
+  if (marked.ok()) return;
+  LOG(WARNING) << pair.OldSql()
+               << " does not say in its comment that it is an old table, so "
+                  "that osc cleanup --old-tables will not know it: "
+               << marked.message();
 }
 
 }  // namespace
@@ -68,6 +81,7 @@ void FinishAfterRename(ConnectionFactory* factory, const TablePair& pair,
         "; both are kept. Compare them with ", pair.OriginalSql(), "."));
     return;
   }
+  if (!drop_old_table) Mark(factory, pair);
   absl::Status removed =
       RemoveArtifacts(factory, pair, /*with_shadow=*/false, kPatience);
   if (!removed.ok()) {

@@ -1,9 +1,7 @@
 #include "osc/flags.h"
 
 #include <gflags/gflags.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 #include <map>
 #include <utility>
@@ -14,32 +12,14 @@
 #include "db/duration_text.h"
 #include "db/status_macros.h"
 #include "osc/arguments.h"
+#include "osc/connection_flags.h"
 #include "osc/cutover_flags.h"
 #include "osc/flag_values.h"
 #include "osc/log_flags.h"
 #include "osc/resume_flags.h"
 #include "osc/schema_file/schema_file_flags.h"
+#include "osc/state_flags.h"
 #include "osc/tune_flags.h"
-
-DEFINE_string(host, "", "Name or address of the server");
-DEFINE_int32(port, 0, "TCP port");
-DEFINE_string(socket, "", "Socket file of a server on this machine");
-DEFINE_string(user, "", "Account");
-DEFINE_string(password, "",
-              "Its password, hidden from the process list; better in an option "
-              "file or by --ask-pass");
-DEFINE_bool(ask_pass, false, "Ask for the password on the terminal");
-DEFINE_string(defaults_file, "",
-              "Read this option file only. Without it the files of the mysql "
-              "client are read, groups [client] and [osc]");
-DEFINE_bool(no_defaults, false, "Read no option file");
-DEFINE_bool(ssl, false,
-            "Refuse an unencrypted connection; the other --ssl flags imply it");
-DEFINE_string(ssl_ca, "", "Certificate authorities, PEM");
-DEFINE_string(ssl_cert, "", "Client certificate, PEM");
-DEFINE_string(ssl_key, "", "Client key, PEM");
-DEFINE_bool(ssl_verify_server_cert, false,
-            "The server's certificate must be valid for the host's name");
 
 DEFINE_string(database, "", "Schema of the table");
 DEFINE_string(table, "", "The table to change");
@@ -138,6 +118,9 @@ constexpr Entry kEntries[] = {
     {"Stopping and resuming", "on_stop", "keep|clean"},
     {"Stopping and resuming", "accept_new_server", ""},
     {"Stopping and resuming", "orphan_limit", "TIME"},
+    {"Status and cleanup", "json", ""},
+    {"Status and cleanup", "old_tables", ""},
+    {"Status and cleanup", "older_than", "TIME"},
     {"Tuning", "latency_budget", "TIME"},
     {"Tuning", "load", "N"},
     {"Tuning", "time", "TIME"},
@@ -178,41 +161,31 @@ absl::Status SetFlag(const FlagArgument& flag) {
   return Usage(flag.name, "=", flag.value, ": write a whole number");
 }
 
-absl::Status ReadConnection(CommandLine* out) {
-  ConnectOptions& connect = out->connect;
-  if (Given("port")) RETURN_IF_ERROR(CheckRange("port", FLAGS_port, 1, 65535));
-  if (FLAGS_no_defaults && Given("defaults_file")) {
-    return Usage("defaults_file", " and --no-defaults exclude each other");
+// Of osc status and osc cleanup: the whole server, a schema or a table.
+absl::Status ReadPlace(CommandLine* out) {
+  const bool cleanup = out->command == Command::kCleanup;
+  const char* command = cleanup ? "osc cleanup" : "osc status";
+  for (const char* name : {"alter", "schema_file"}) {
+    if (Given(name)) return Usage(name, " is not for ", command);
   }
-  if (FLAGS_ask_pass && Given("password")) {
-    return Usage("ask_pass", " and --password exclude each other");
+  if (FLAGS_database.empty() && !FLAGS_table.empty()) {
+    return Usage("database", " is missing: write the schema of the table");
   }
-  if (Given("defaults_file") &&
-      access(FLAGS_defaults_file.c_str(), R_OK) != 0) {
-    return Usage("defaults_file", "=", FLAGS_defaults_file, ": ",
-                 std::strerror(errno));
+  if (FLAGS_execute && !cleanup) {
+    return Usage("execute", " is not for osc status, which changes nothing");
   }
-  connect.host = FLAGS_host;
-  connect.port = FLAGS_port;
-  connect.socket = FLAGS_socket;
-  connect.user = FLAGS_user;
-  if (Given("password")) connect.password = FLAGS_password;
-  out->ask_password = FLAGS_ask_pass;
-  connect.defaults_file = FLAGS_defaults_file;
-  connect.read_option_files = !FLAGS_no_defaults;
-  connect.ssl_ca = FLAGS_ssl_ca;
-  connect.ssl_cert = FLAGS_ssl_cert;
-  connect.ssl_key = FLAGS_ssl_key;
-  connect.ssl_verify_server_cert = FLAGS_ssl_verify_server_cert;
-  connect.ssl = FLAGS_ssl || FLAGS_ssl_verify_server_cert || Given("ssl_ca") ||
-                Given("ssl_cert") || Given("ssl_key");
-  if (Given("ssl") && !FLAGS_ssl && connect.ssl) {
-    return Usage("no_ssl", " contradicts the other --ssl flags; leave it out");
-  }
-  return absl::OkStatus();
+  out->migration.plan.schema = out->cleanup.schema = FLAGS_database;
+  out->migration.plan.table = out->cleanup.table = FLAGS_table;
+  out->execute = out->cleanup.execute = FLAGS_execute;
+  if (!cleanup) return ReadStatusFlags(&out->json);
+  return ReadCleanupFlags(&out->cleanup);
 }
 
 absl::Status ReadRequest(CommandLine* out) {
+  if (out->command == Command::kStatus || out->command == Command::kCleanup) {
+    return ReadPlace(out);
+  }
+  RETURN_IF_ERROR(RefuseStateFlags());
   if (FLAGS_database.empty()) {
     return Usage("database", " is missing: write the schema of the table");
   }
@@ -298,9 +271,10 @@ absl::Status ReadTimes(CommandLine* out) {
   return absl::OkStatus();
 }
 
-constexpr char kCommands[] = "write osc plan, osc run, osc resume or osc tune";
+constexpr char kCommands[] =
+    "write osc plan, osc run, osc resume, osc status, osc cleanup or osc tune";
 
-// osc [help] [plan | run | resume | tune]
+// osc [help] [plan | run | resume | status | cleanup | tune]
 absl::Status ReadWords(std::vector<std::string> words, bool help,
                        CommandLine* out) {
   if (!words.empty() && words[0] == "help") {
@@ -317,11 +291,11 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
         "\": flags begin with --, and a text with spaces needs quotes"));
   }
   const std::string word = words.empty() ? "" : words[0];
-  const std::map<std::string, Command> commands = {{"", Command::kHelp},
-                                                   {"plan", Command::kPlan},
-                                                   {"run", Command::kRun},
-                                                   {"resume", Command::kResume},
-                                                   {"tune", Command::kTune}};
+  const std::map<std::string, Command> commands = {
+      {"", Command::kHelp},         {"plan", Command::kPlan},
+      {"run", Command::kRun},       {"resume", Command::kResume},
+      {"status", Command::kStatus}, {"cleanup", Command::kCleanup},
+      {"tune", Command::kTune}};
   const auto found = commands.find(word);
   if (found == commands.end()) {
     return absl::InvalidArgumentError(
@@ -357,11 +331,12 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   }
   RETURN_IF_ERROR(ReadWords(std::move(arguments.words), help, &out));
   if (out.command == Command::kHelp) return out;
-  RETURN_IF_ERROR(ReadConnection(&out));
+  RETURN_IF_ERROR(ReadConnectionFlags(&out.connect, &out.ask_password));
   RETURN_IF_ERROR(ReadSchemaFileFlags(renames, drops, &out.schema_file));
   RETURN_IF_ERROR(ReadRequest(&out));
   RETURN_IF_ERROR(ReadEngine(&out.migration));
   RETURN_IF_ERROR(ReadResumeFlags(&out.migration));
+  out.cleanup.accept_new_server = out.migration.accept_new_server;
   RETURN_IF_ERROR(ReadLogFlags(&out.migration.log_limits));
   RETURN_IF_ERROR(ReadTimes(&out));
   RETURN_IF_ERROR(ReadCutoverFlags(&out.migration));

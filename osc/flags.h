@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "db/mysql_connection.h"
+#include "osc/cleanup_command.h"
 #include "osc/log_setup.h"
 #include "osc/migration.h"
 #include "osc/schema_file/schema_file_flags.h"
@@ -14,7 +15,16 @@
 
 namespace osc {
 
-enum class Command { kHelp, kVersion, kPlan, kRun, kResume, kTune };
+enum class Command {
+  kHelp,
+  kVersion,
+  kPlan,
+  kRun,
+  kResume,
+  kTune,
+  kStatus,
+  kCleanup
+};
 
 // What the operator asked for, checked.
 struct CommandLine {
@@ -28,6 +38,9 @@ struct CommandLine {
   SchemaFileOptions schema_file;
   TuneOptions tune;         // of kTune
   std::string tune_output;  // the flag file; empty: none
+  // Of kStatus, which lists migration.plan's table, or schema, or all.
+  bool json = false;
+  CleanupOptions cleanup;  // of kCleanup
   bool execute = false;
   absl::Duration progress_interval;
   LogOptions log;

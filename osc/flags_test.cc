@@ -260,7 +260,8 @@ TEST(FlagsTest, AnswersHelpAndVersionBeforeAnythingElse) {
 }
 
 TEST(HelpTest, FitsEightyColumns) {
-  for (const char* topic : {"", "plan", "run", "tune"}) {
+  for (const char* topic :
+       {"", "plan", "run", "resume", "status", "cleanup", "tune"}) {
     for (absl::string_view line : absl::StrSplit(HelpText(topic), '\n')) {
       EXPECT_LT(line.size(), 80u) << line;
     }
@@ -271,7 +272,8 @@ TEST(HelpTest, ShowsEveryFlagOnceUnderItsSubject) {
   const std::string text = HelpText("");
   for (const char* group :
        {"\nConnection\n", "\nWhat to change\n", "\nCopy\n", "\nReplay\n",
-        "\nChecksum\n", "\nCutover\n", "\nTuning\n", "\nLogging\n"}) {
+        "\nChecksum\n", "\nCutover\n", "\nStopping and resuming\n",
+        "\nStatus and cleanup\n", "\nTuning\n", "\nLogging\n"}) {
     EXPECT_THAT(text, HasSubstr(group));
   }
   for (const FlagHelp& flag : FlagHelps()) {
@@ -280,6 +282,55 @@ TEST(HelpTest, ShowsEveryFlagOnceUnderItsSubject) {
     EXPECT_EQ(text.find("\n  " + flag.name + " ", at + 1), std::string::npos);
   }
   EXPECT_THAT(text, HasSubstr("(default 100ms)"));
+}
+
+TEST(FlagsTest, AsksForTheStatusOfAServerASchemaOrATable) {
+  auto all = ParseCommandLine({"status"});
+  ASSERT_TRUE(all.ok()) << all.status();
+  EXPECT_EQ(all->command, Command::kStatus);
+  EXPECT_FALSE(all->json);
+  EXPECT_EQ(all->migration.plan.schema, "");
+  auto one = ParseCommandLine(
+      {"status", "--json", "--database=shop", "--table=orders"});
+  ASSERT_TRUE(one.ok()) << one.status();
+  EXPECT_TRUE(one->json);
+  EXPECT_EQ(one->migration.plan.schema, "shop");
+  EXPECT_EQ(one->migration.plan.table, "orders");
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"status", "--table=orders"})),
+              HasSubstr("--database is missing"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"status", "--execute"})),
+              HasSubstr("--execute is not for osc status"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"status", "--old-tables"})),
+              HasSubstr("--old-tables is for osc cleanup"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"status", "--alter=ADD x INT"})),
+              HasSubstr("--alter is not for osc status"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--json"})), HasSubstr("is for osc status"));
+}
+
+TEST(FlagsTest, TakesWhatIsToBeCleanedUp) {
+  auto all = ParseCommandLine({"cleanup"});
+  ASSERT_TRUE(all.ok()) << all.status();
+  EXPECT_EQ(all->command, Command::kCleanup);
+  EXPECT_FALSE(all->cleanup.execute);
+  EXPECT_FALSE(all->cleanup.old_tables);
+  EXPECT_FALSE(all->cleanup.accept_new_server);
+  EXPECT_EQ(all->cleanup.older_than, CleanupOptions().older_than);
+  auto old = ParseCommandLine({"cleanup", "--database=shop", "--table=orders",
+                               "--old-tables", "--older-than=2d", "--execute",
+                               "--accept-new-server"});
+  ASSERT_TRUE(old.ok()) << old.status();
+  EXPECT_EQ(old->cleanup.schema, "shop");
+  EXPECT_EQ(old->cleanup.table, "orders");
+  EXPECT_TRUE(old->cleanup.execute);
+  EXPECT_TRUE(old->cleanup.old_tables);
+  EXPECT_TRUE(old->cleanup.accept_new_server);
+  EXPECT_EQ(old->cleanup.older_than, absl::Hours(48));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"cleanup", "--older-than=2d"})),
+              HasSubstr("is for osc cleanup --old-tables"));
+  EXPECT_THAT(ErrorOf(ParseCommandLine({"cleanup", "--json"})),
+              HasSubstr("is for osc status"));
+  EXPECT_THAT(ErrorOf(ParseRun({"--old-tables"})),
+              HasSubstr("is for osc cleanup"));
 }
 
 TEST(FlagsTest, TakesASchemaFileInsteadOfAnAlter) {

@@ -26,9 +26,11 @@ constexpr char kUsage[] =
     "  osc run  --database=NAME --table=NAME --alter=TEXT --execute    do it\n"
     "  osc run  --database=NAME --schema-file=FILE --execute    make it so\n"
     "  osc resume --database=NAME --table=NAME    go on where a run stopped\n"
+    "  osc status [--database=NAME [--table=NAME]]    what is unfinished\n"
+    "  osc cleanup [--database=NAME [--table=NAME]] --execute    remove that\n"
     "  osc tune --database=NAME --table=NAME --alter=TEXT --execute\n"
     "                           find the settings that suit table and server\n"
-    "  osc help [plan|run|resume|tune]\n"
+    "  osc help [plan|run|resume|status|cleanup|tune]\n"
     "  osc --version\n";
 
 constexpr char kPlan[] =
@@ -59,6 +61,29 @@ constexpr char kResume[] =
     "as the run left them. Nothing is removed; where it cannot go on it says "
     "why.\n"
     "What to change is known; rates and workers are taken from the flags.\n";
+
+constexpr char kStatus[] =
+    "osc status [--database=NAME [--table=NAME]] [flags]\n\n"
+    "Lists the unfinished migrations of the server, of a schema or of a table: "
+    "how\n"
+    "far each has come, whether a run works on it now, and the commands that "
+    "go "
+    "on\n"
+    "with it or remove it. Nothing is changed.\n";
+
+constexpr char kCleanup[] =
+    "osc cleanup [--database=NAME [--table=NAME]] [flags] --execute\n\n"
+    "Removes what unfinished migrations have left: triggers first, then log, "
+    "shadow\n"
+    "and state; the tables stay as they are. Without --table only where there "
+    "was\n"
+    "no sign of life for the run's --orphan-limit. Where the new table is in "
+    "place\n"
+    "already the migration is finished instead. Never what a run works on, or "
+    "what\n"
+    "is not recorded as made by it. --old-tables drops the old tables of "
+    "finished\n"
+    "migrations. Without --execute it says what it would do.\n";
 
 constexpr char kTune[] =
     "osc tune [flags] --execute\n\n"
@@ -142,20 +167,32 @@ std::string HelpText(absl::string_view topic) {
   if (topic == "plan") {
     return absl::StrCat(kPlan,
                         Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
-                               "Stopping and resuming", "Tuning", "Logging"}),
+                               "Stopping and resuming", "Status and cleanup",
+                               "Tuning", "Logging"}),
                         kSpelling);
   }
   if (topic == "resume") {
-    return absl::StrCat(kResume, Flags({"What to change", "Tuning"}), kSpelling,
-                        kExitCodes);
+    return absl::StrCat(
+        kResume, Flags({"What to change", "Status and cleanup", "Tuning"}),
+        kSpelling, kExitCodes);
+  }
+  const std::set<std::string> of_runs = {
+      "Copy",           "Replay",  "Log",
+      "Checksum",       "Cutover", "Stopping and resuming",
+      "What to change", "Tuning"};
+  if (topic == "status")
+    return absl::StrCat(kStatus, Flags(of_runs), kSpelling);
+  if (topic == "cleanup") {
+    return absl::StrCat(kCleanup, Flags(of_runs), kSpelling, kExitCodes);
   }
   if (topic == "run") {
-    return absl::StrCat(kRun, Flags({"Tuning"}), kSpelling, kExitCodes);
+    return absl::StrCat(kRun, Flags({"Status and cleanup", "Tuning"}),
+                        kSpelling, kExitCodes);
   }
   if (topic == "tune") {
     return absl::StrCat(kTune,
                         Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
-                               "Stopping and resuming"}),
+                               "Stopping and resuming", "Status and cleanup"}),
                         kSpelling, kExitCodes);
   }
   return absl::StrCat(kAbout, "\n", kUsage, Flags({}), kSpelling, kExitCodes);

@@ -2,9 +2,11 @@
 
 #include <glog/logging.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "changelog/chunk_table.h"
 #include "changelog/delta_log.h"
@@ -13,18 +15,16 @@
 #include "db/failpoint.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
-#include "osc/aux_schema.h"
-#include "osc/cleanup.h"
+#include "osc/commands.h"
+#include "osc/dead_run.h"
 #include "osc/own_trigger_store.h"
 #include "osc/resume.h"
+#include "osc/take_lock.h"
 #include "osc/utc_sessions.h"
 
 namespace osc {
 namespace {
 
-// A run whose last sign of life is older is dead, even if the server holds its
-// sessions still: its machine may have gone.
-constexpr absl::Duration kSurelyDead = absl::Minutes(1);
 constexpr absl::Duration kPatience = absl::Minutes(1);
 
 }  // namespace
@@ -43,21 +43,6 @@ bool Preparation::IsTakenUp() {
   return lock_ != nullptr && absl::IsAlreadyExists(lock_->Renew());
 }
 
-absl::Status Preparation::AcquireLock() {
-  lock_ = std::make_unique<RunLock>(factory_, options_.plan.schema,
-                                    options_.plan.table);
-  absl::Status acquired = lock_->Acquire();
-  if (!absl::IsAlreadyExists(acquired)) return acquired;
-  Connection* connection = lock_->connection();
-  absl::StatusOr<RunRecord> record = state_.Find(connection);
-  absl::StatusOr<absl::Duration> age = state_.table().HeartbeatAge(connection);
-  if (!record.ok() || !age.ok() || *age < kSurelyDead) return acquired;
-  LOG(WARNING) << "the last sign of life of the run that holds the lock is "
-               << absl::FormatDuration(*age) << " old: it is dead";
-  RETURN_IF_ERROR(state_.TakeUp(connection, *record, *stopper_));
-  return lock_->Acquire();
-}
-
 absl::Status Preparation::Run() {
   const absl::Time give_up = Clock::Real()->Now() + kPatience;
   for (;;) {
@@ -74,7 +59,12 @@ absl::Status Preparation::Run() {
 }
 
 absl::Status Preparation::Try() {
-  RETURN_IF_ERROR(AcquireLock());
+  ASSIGN_OR_RETURN(TakenLock taken,
+                   TakeRunLock(factory_, options_.plan.schema,
+                               options_.plan.table, &state_, *stopper_));
+  lock_ = std::move(taken.lock);
+  // The first time counts: taking it up is a sign of life.
+  silence_ = std::max(silence_, taken.silence);
   Connection* connection = lock_->connection();
   RETURN_IF_ERROR(RestoreOwnTriggers(factory_, connection, options_.plan.schema,
                                      options_.plan.table));
@@ -132,13 +122,27 @@ absl::Status Preparation::Begin(Connection* connection) {
 
 absl::Status Preparation::Resume(Connection* connection,
                                  const RunRecord& record) {
-  RETURN_IF_ERROR(CheckSameRequest(record, options_.plan));
+  absl::Status same = CheckSameRequest(record, options_.plan);
+  const bool given_up = record.removing || silence_ > record.orphan_limit;
+  const bool replace = !options_.plan.alter.empty() && given_up &&
+                       (record.removing || !same.ok());
+  if (!replace) RETURN_IF_ERROR(same);
   ASSIGN_OR_RETURN(Server server, ReadServer(connection));
   const bool new_server = record.server_identity != server.identity;
   if (!options_.accept_new_server) {
     RETURN_IF_ERROR(CheckSameServer(record, server));
   }
+  if (replace) return BeginAnew(connection, record, server);
   options_.plan = plan.request = record.request;
+  if (record.stage == Stage::kPreparing) {
+    return BeginAnew(connection, record, server);
+  }
+  if (record.removing) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the removal of what is left of the migration has begun, so that it "
+        "cannot be gone on with: finish that by ",
+        CleanupCommand(record.request.schema, record.request.table)));
+  }
   LOG(INFO) << "going on with run " << record.run_id << ", which was "
             << StageName(record.stage);
   if (!state_.begun()) {
@@ -151,7 +155,6 @@ absl::Status Preparation::Resume(Connection* connection,
     changed_something = resumed = true;
     return absl::OkStatus();
   }
-  if (record.stage == Stage::kPreparing) return BeginAnew(connection, record);
   RETURN_IF_ERROR(TidyAttempt(factory_, connection, server, record));
   ASSIGN_OR_RETURN(plan, PlanOfRecord(connection, record, new_server));
   if (new_server) {
@@ -164,13 +167,23 @@ absl::Status Preparation::Resume(Connection* connection,
   return absl::OkStatus();
 }
 
-// Nothing that the dead run has made is worth keeping: all of it is empty.
+// Nothing that the dead run has made is worth keeping, or wanted.
 absl::Status Preparation::BeginAnew(Connection* connection,
-                                    const RunRecord& record) {
-  const TablePair pair = ArtifactsOf(record);
-  RETURN_IF_ERROR(
-      RemoveArtifacts(factory_, pair, /*with_shadow=*/true, kPatience));
-  RETURN_IF_ERROR(DropAuxiliarySchemas(factory_, pair));
+                                    const RunRecord& record,
+                                    const Server& server) {
+  LOG(WARNING) << "run " << record.run_id << " (" << StageName(record.stage)
+               << ") is not gone on with: what it has left is removed";
+  if (!state_.begun()) {
+    RETURN_IF_ERROR(state_.TakeUp(connection, record, *stopper_));
+  }
+  ASSIGN_OR_RETURN(Removal removal, RemoveDeadRun(factory_, connection, &state_,
+                                                  server, kPatience));
+  if (!removal.left.empty()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("what an earlier run has left could not be removed as a "
+                     "whole: ",
+                     absl::StrJoin(removal.left, "; ")));
+  }
   return Begin(connection);
 }
 

@@ -4,7 +4,9 @@
 #include <memory>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "db/connection.h"
+#include "db/server.h"
 #include "db/stop.h"
 #include "osc/cutover_guards.h"
 #include "osc/migration_types.h"
@@ -16,7 +18,8 @@ namespace osc {
 
 // The first phase of a migration: takes the table's run lock, and then finds
 // what an earlier run has left and takes it up, or plans the migration and
-// creates shadow, log, chunk table and state.
+// creates shadow, log, chunk table and state. What an earlier run has left is
+// removed first where another change is wanted and nobody came back in time.
 //
 // Not thread-safe; everything given must outlive it.
 class Preparation {
@@ -45,10 +48,10 @@ class Preparation {
 
  private:
   absl::Status Try();
-  absl::Status AcquireLock();
   absl::Status Begin(Connection* connection);
   absl::Status Resume(Connection* connection, const RunRecord& record);
-  absl::Status BeginAnew(Connection* connection, const RunRecord& record);
+  absl::Status BeginAnew(Connection* connection, const RunRecord& record,
+                         const Server& server);
   void OpenSessions();
 
   ConnectionFactory* const factory_;
@@ -56,6 +59,7 @@ class Preparation {
   MigrationOptions options_;
   RunState state_;
   std::unique_ptr<RunLock> lock_;
+  absl::Duration silence_;  // of an earlier run, before it was taken up
   std::unique_ptr<ConnectionFactory> utc_;
   ConnectionFactory* sessions_ = nullptr;  // of state_; perhaps utc_
 };

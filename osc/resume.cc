@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
@@ -15,6 +14,7 @@
 #include "osc/alter_scanner.h"
 #include "osc/aux_schema.h"
 #include "osc/column_map.h"
+#include "osc/commands.h"
 #include "osc/cutover.h"
 #include "osc/foreign_key_shadow.h"
 #include "osc/own_trigger_store.h"
@@ -25,25 +25,6 @@ namespace osc {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(60);
-
-// A word of a command line as a shell takes it.
-std::string ShellWord(const std::string& text) {
-  for (char c : text) {
-    if (absl::ascii_isalnum(c) || absl::StrContains("_-./", std::string(1, c)))
-      continue;
-    std::string quoted = "'";
-    for (char d : text) {
-      quoted += d == '\'' ? "'\\''" : std::string(1, d);
-    }
-    return quoted + "'";
-  }
-  return text;
-}
-
-std::string TableFlags(const PlanRequest& request) {
-  return absl::StrCat("--database=", ShellWord(request.schema),
-                      " --table=", ShellWord(request.table));
-}
 
 // Without InnoDB's ids and the time of creation, which are another server's
 // own.
@@ -81,7 +62,8 @@ class Comparison {
         " cannot be gone on with: ", what,
         ". The table itself is in use and right. Remove what is left of the "
         "migration by ",
-        CleanupCommand(record_.request), ", and begin anew"));
+        CleanupCommand(record_.request.schema, record_.request.table),
+        ", and begin anew"));
   }
 
   absl::StatusOr<std::string> IdentityOf(const std::string& schema,
@@ -196,8 +178,8 @@ absl::Status CheckSameRequest(const RunRecord& record,
       "an unfinished migration changes this table in another way: ALTER TABLE ",
       begun.table, " ", begun.alter,
       begun.rebuild_foreign_keys ? " (--foreign-keys=rebuild)" : "",
-      ". Go on with that by ", ResumeCommand(begun), ", or remove it by ",
-      CleanupCommand(begun)));
+      ". Go on with that by ", ResumeCommand(begun.schema, begun.table),
+      ", or remove it by ", CleanupCommand(begun.schema, begun.table)));
 }
 
 absl::Status CheckSameServer(const RunRecord& record, const Server& server) {
@@ -293,14 +275,6 @@ absl::StatusOr<TablePair> FinishRenamed(ConnectionFactory* factory,
   }
   ASSIGN_OR_RETURN(pair.own_triggers, ReadSavedTriggers(connection, pair));
   return pair;
-}
-
-std::string ResumeCommand(const PlanRequest& request) {
-  return absl::StrCat("osc resume ", TableFlags(request));
-}
-
-std::string CleanupCommand(const PlanRequest& request) {
-  return absl::StrCat("osc cleanup ", TableFlags(request), " --execute");
 }
 
 }  // namespace osc

@@ -48,10 +48,6 @@ absl::StatusOr<TablePair> FinishRenamed(ConnectionFactory* factory,
                                         const Server& server,
                                         const RunRecord& record);
 
-// For the operator: the commands that go on with it, and that remove it.
-std::string ResumeCommand(const PlanRequest& request);
-std::string CleanupCommand(const PlanRequest& request);
-
 }  // namespace osc
 
 #endif  // OSC_RESUME_H_

@@ -14,9 +14,9 @@ DEFINE_string(on_stop, "keep",
               "stays, the triggers go on logging, and osc resume goes on where "
               "it stopped. clean: everything is removed");
 DEFINE_bool(accept_new_server, false,
-            "Resume although the server is another than the one on which the "
-            "migration was begun, as after a failover: everything is verified "
-            "again");
+            "Resume, or clean up, although the server is another than the one "
+            "on which the migration was begun, as after a failover: everything "
+            "is verified again");
 DEFINE_string(orphan_limit, "24h",
               "After how long without a sign of life what a run has left may "
               "be removed by osc cleanup without its name, or by the next run");

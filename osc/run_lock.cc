@@ -60,4 +60,13 @@ absl::Status RunLock::Renew() {
   return Take(10);
 }
 
+absl::StatusOr<bool> IsRunLockHeld(Connection* connection,
+                                   absl::string_view schema,
+                                   absl::string_view table) {
+  ASSIGN_OR_RETURN(int64_t held, connection->QueryInt(
+                                     Sql("SELECT IS_USED_LOCK(?) IS NOT NULL")
+                                         .Value(LockName(schema, table))));
+  return held != 0;
+}
+
 }  // namespace osc

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "db/connection.h"
 
@@ -38,6 +39,11 @@ class RunLock {
   const std::string name_;
   std::unique_ptr<Connection> connection_;
 };
+
+// Whether a run holds the lock of a table, on this server.
+absl::StatusOr<bool> IsRunLockHeld(Connection* connection,
+                                   absl::string_view schema,
+                                   absl::string_view table);
 
 }  // namespace osc
 

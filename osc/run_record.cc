@@ -43,6 +43,14 @@ class Reader {
     return number;
   }
   bool Bool(const std::string& name) { return Number(name) != 0; }
+  Stage StageOf(const std::string& name) {
+    const std::string text = Text(name);
+    for (Stage one : kStages) {
+      if (StageName(one) == text) return one;
+    }
+    if (missing_.empty()) missing_ = name;
+    return Stage::kPreparing;
+  }
   bool Has(const std::string& name) const { return values_.count(name) > 0; }
 
   absl::Status status() const {
@@ -217,10 +225,8 @@ absl::StatusOr<RunRecord> RecordOf(const Values& values) {
   record.run_id = in.Text("run_id");
   record.generation = in.Number(kStateGeneration);
   record.server_identity = in.Text("server");
-  const std::string stage = in.Text(kStateStage);
-  for (Stage one : kStages) {
-    if (StageName(one) == stage) record.stage = one;
-  }
+  record.stage = in.StageOf(kStateStage);
+  record.removing = in.Has(kStateRemoving);
   PlanRequest& request = record.request;
   request.schema = in.Text("schema");
   request.table = in.Text("table");

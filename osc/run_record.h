@@ -34,6 +34,7 @@ struct RunRecord {
   int64_t generation = 1;
   std::string server_identity;
   Stage stage = Stage::kPreparing;
+  bool removing = false;  // its removal has begun
   PlanRequest request;
   bool auxiliary_schema = false;
   bool made_shadow_schema = false, made_old_schema = false;

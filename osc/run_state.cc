@@ -57,8 +57,8 @@ absl::Status RunState::Begin(Connection* connection, const RunRecord& record) {
   RETURN_IF_ERROR(Failpoint("state-created"));
   RETURN_IF_ERROR(table_.Put(connection, ValuesAtStart(record_)));
   RETURN_IF_ERROR(connection->Execute(
-      absl::StrCat("INSERT INTO ", table_.sql(),
-                   " (name, value) VALUES ('created', UTC_TIMESTAMP(6))")));
+      absl::StrCat("INSERT INTO ", table_.sql(), " (name, value) VALUES ('",
+                   kStateCreated, "', UTC_TIMESTAMP(6))")));
   return Own(connection);
 }
 

@@ -76,13 +76,41 @@ absl::Status StateTable::Beat(Connection* connection) const {
 
 absl::StatusOr<absl::Duration> StateTable::HeartbeatAge(
     Connection* connection) const {
+  auto value = [this](absl::string_view name) {
+    return absl::StrCat("(SELECT NULLIF(value, '') FROM ", sql_,
+                        " WHERE name = '", name, "')");
+  };
   ASSIGN_OR_RETURN(
       int64_t age,
       connection->QueryInt(absl::StrCat(
-          "SELECT IFNULL(MAX(TIMESTAMPDIFF(SECOND, value, "
-          "UTC_TIMESTAMP(6))), 0) FROM ",
-          sql_, " WHERE name = '", kStateHeartbeat, "' AND value <> ''")));
+          "SELECT GREATEST(0, COALESCE(TIMESTAMPDIFF(SECOND, COALESCE(",
+          value(kStateHeartbeat), ", ", value(kStateCreated),
+          "), UTC_TIMESTAMP(6)), TIMESTAMPDIFF(SECOND, (SELECT CREATE_TIME ",
+          Sql("FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND "
+              "TABLE_NAME = ?), NOW()), 0))")
+              .Value(schema_)
+              .Value(name_)
+              .str())));
   return absl::Seconds(age);
+}
+
+absl::StatusOr<std::vector<StateTableName>> FindStateTables(
+    Connection* connection, absl::string_view schema) {
+  ASSIGN_OR_RETURN(
+      Result result,
+      connection->Query(absl::StrCat(
+          Sql("SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES "
+              "WHERE TABLE_COMMENT = ?")
+              .Value(kStateComment)
+              .str(),
+          schema.empty() ? ""
+                         : Sql(" AND TABLE_SCHEMA = ?").Value(schema).str(),
+          " ORDER BY TABLE_SCHEMA, TABLE_NAME")));
+  std::vector<StateTableName> tables;
+  for (const Row& row : result.rows) {
+    tables.push_back({row[0].value_or(""), row[1].value_or("")});
+  }
+  return tables;
 }
 
 }  // namespace osc

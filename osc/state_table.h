@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -19,8 +20,11 @@ inline constexpr char kStateComment[] = "osc migration state";
 // Names of a state table's rows that others than run_record.h use.
 inline constexpr char kStateGeneration[] = "generation";
 inline constexpr char kStateHeartbeat[] = "heartbeat";
+inline constexpr char kStateCreated[] = "created";
 inline constexpr char kStateOwner[] = "owner";
 inline constexpr char kStateStage[] = "stage";
+// There once the removal of what the run has left has begun.
+inline constexpr char kStateRemoving[] = "removing";
 
 // The state of a migration in a table beside the original (orders__osc_state):
 // names and values as text. It is the first thing that a run creates and the
@@ -46,12 +50,20 @@ class StateTable {
 
   // "I am alive", by the server's clock.
   absl::Status Beat(Connection* connection) const;
-  // How long ago the last beat was.
+  // How long ago the last beat was; without one, the beginning.
   absl::StatusOr<absl::Duration> HeartbeatAge(Connection* connection) const;
 
  private:
   const std::string schema_, name_, sql_;
 };
+
+// Where a state table stands.
+struct StateTableName {
+  std::string schema, name;
+};
+// All that the account may see, in `schema` or, when that is empty, anywhere.
+absl::StatusOr<std::vector<StateTableName>> FindStateTables(
+    Connection* connection, absl::string_view schema);
 
 }  // namespace osc
 

@@ -8,7 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "changelog/artifact_names.h"
-#include "osc/resume.h"
+#include "osc/commands.h"
 
 namespace osc {
 namespace {
@@ -117,9 +117,10 @@ std::string FailureReport(const MigrationResult& result) {
   }
   if (result.resumable) {
     absl::StrAppend(&text, "osc: to go on where it stopped:\n  ",
-                    ResumeCommand(result.request),
+                    ResumeCommand(result.request.schema, result.request.table),
                     "\nosc: to remove everything:\n  ",
-                    CleanupCommand(result.request), "\n");
+                    CleanupCommand(result.request.schema, result.request.table),
+                    "\n");
   }
   if (!result.leftovers.empty()) {
     absl::StrAppend(&text,

@@ -10,8 +10,10 @@
 #include "db/sql.h"
 #include "db/status_macros.h"
 #include "osc/aux_schema.h"
+#include "osc/commands.h"
 #include "osc/file_names.h"
 #include "osc/foreign_keys.h"
+#include "osc/state_table.h"
 
 namespace osc {
 namespace {
@@ -257,6 +259,14 @@ absl::Status CheckChildren(Connection* connection, const Server& server,
 absl::Status CheckArtifacts(Connection* connection, const Server& server,
                             absl::string_view schema, absl::string_view table,
                             const ArtifactNames& names, Findings* findings) {
+  if (StateTable(schema, names.state).Read(connection).ok()) {
+    findings->problems.push_back(absl::StrCat(
+        "a migration of ", TableSql(schema, table),
+        " is unfinished, of which osc status tells: go on with it by ",
+        ResumeCommand(schema, table), ", or remove what is left of it by ",
+        CleanupCommand(schema, table)));
+    return absl::OkStatus();
+  }
   std::vector<std::string> found, drops, places;
   for (const std::string& trigger : names.Triggers()) {
     ASSIGN_OR_RETURN(

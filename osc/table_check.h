@@ -45,10 +45,11 @@ absl::Status CheckChildren(Connection* connection, const Server& server,
                            absl::string_view schema, absl::string_view table,
                            Findings* findings);
 
-// Artifacts of an earlier run, with the statements that remove them in the
-// order in which they must run: a trigger without its log table would fail the
-// application's writes. Also in the auxiliary schema of shadows (aux_schema.h);
-// an old table in the other one is in nobody's way.
+// Artifacts of an earlier run, with the commands that go on with it or remove
+// them. Where there is no state of it, with the statements that remove them in
+// the order in which they must run: a trigger without its log table would fail
+// the application's writes. Also in the auxiliary schema of shadows
+// (aux_schema.h); an old table in the other one is in nobody's way.
 absl::Status CheckArtifacts(Connection* connection, const Server& server,
                             absl::string_view schema, absl::string_view table,
                             const ArtifactNames& names, Findings* findings);
