@@ -148,6 +148,11 @@ absl::StatusOr<std::vector<TriggerText>> FindTriggers(Connection* connection,
   return triggers;
 }
 
+std::string RebuildLogSql(const TablePair& pair) {
+  return absl::StrCat("ALTER TABLE ", pair.LogSql(),
+                      " FORCE, ALGORITHM=INPLACE, LOCK=NONE");
+}
+
 absl::StatusOr<int64_t> CountBacklog(Connection* connection,
                                      const TablePair& pair, int64_t limit,
                                      uint64_t from) {

@@ -20,6 +20,7 @@
 #include "osc/ask_password.h"
 #include "osc/cleanup_command.h"
 #include "osc/commands.h"
+#include "osc/cutover_command.h"
 #include "osc/flags.h"
 #include "osc/help.h"
 #include "osc/log_setup.h"
@@ -114,6 +115,17 @@ Outcome PrintStatus(const CommandLine& command, const Streams& streams) {
   *streams.out << (command.json ? StatusJson(server->Describe(), *all)
                                 : StatusText(*all))
                << std::flush;
+  return Outcome::kDone;
+}
+
+Outcome GiveTheWord(const CommandLine& command, const Streams& streams) {
+  auto connection = ConnectPlainly(command.connect);
+  if (!connection.ok()) return Refuse(streams, connection.status());
+  const PlanRequest& place = command.migration.plan;
+  absl::StatusOr<std::string> told =
+      LetCutoverGoOn(connection->get(), place.schema, place.table);
+  if (!told.ok()) return Refuse(streams, told.status());
+  *streams.out << *told << std::flush;
   return Outcome::kDone;
 }
 
@@ -325,6 +337,9 @@ Outcome RunCommandLine(const std::vector<std::string>& args,
   }
   if (command->command == Command::kStatus) {
     return PrintStatus(*command, streams);
+  }
+  if (command->command == Command::kCutover) {
+    return GiveTheWord(*command, streams);
   }
   if (command->command == Command::kCleanup) {
     return CleanUpServer(*command, streams);

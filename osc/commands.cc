@@ -32,6 +32,10 @@ std::string ResumeCommand(absl::string_view schema, absl::string_view table) {
   return absl::StrCat("osc resume ", TableFlags(schema, table));
 }
 
+std::string CutoverCommand(absl::string_view schema, absl::string_view table) {
+  return absl::StrCat("osc cutover ", TableFlags(schema, table));
+}
+
 std::string CleanupCommand(absl::string_view schema, absl::string_view table) {
   return absl::StrCat("osc cleanup ", TableFlags(schema, table), " --execute");
 }

@@ -11,6 +11,8 @@ namespace osc {
 // table, and that remove it.
 std::string ResumeCommand(absl::string_view schema, absl::string_view table);
 std::string CleanupCommand(absl::string_view schema, absl::string_view table);
+// And that lets its cutover, which was postponed, go on.
+std::string CutoverCommand(absl::string_view schema, absl::string_view table);
 
 }  // namespace osc
 

@@ -29,7 +29,6 @@
 namespace osc {
 namespace {
 
-
 // What both methods do between the lock and the rename.
 absl::Status PrepareUnderLock(Connection* connection, const Server& server,
                               const TablePair& pair,

@@ -35,6 +35,8 @@ struct CutoverOptions {
   int attempts = 100;
   int64_t batch_entries = 500;
   bool drop_old_table = false;
+  // Not before the word is given (postpone_gate.h).
+  bool postpone = false;
   // From the attempt on that follows one without the lock. CutoverLoop takes
   // them from the plan.
   KillOptions kill;

@@ -24,6 +24,9 @@ DEFINE_string(cutover_window, "",
 DEFINE_string(time_zone, "",
               "Of --cutover-window, such as Europe/Berlin. Without it the one "
               "of this machine");
+DEFINE_bool(postpone_cutover, false,
+            "Keep everything in step, for days if need be, and swap the tables "
+            "only after osc cutover was called");
 DEFINE_bool(kill_blockers, false,
             "End transactions that hold the table's metadata lock and made an "
             "attempt at it fail; never a LOCK TABLES");
@@ -80,6 +83,7 @@ absl::Status ReadCutoverFlags(MigrationOptions* options) {
                    ReadTime("max_cutover_stall", FLAGS_max_cutover_stall,
                             absl::Milliseconds(10), absl::Minutes(1)));
   cutover.drop_old_table = FLAGS_drop_old_table;
+  cutover.postpone = FLAGS_postpone_cutover;
   RETURN_IF_ERROR(ReadWindow(&cutover));
   RETURN_IF_ERROR(CheckRange("kill_blockers_max_rows",
                              FLAGS_kill_blockers_max_rows, 0,

@@ -7,6 +7,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "changelog/delta_log.h"
 #include "db/clock.h"
 #include "db/failpoint.h"
 #include "db/session.h"
@@ -21,6 +22,8 @@ namespace {
 // Between two drains under the lock, when the first was too long.
 constexpr absl::Duration kYield = absl::Milliseconds(100);
 constexpr double kMoreEachTime = 1.25;
+// Entries from which on a log is not built anew.
+constexpr int64_t kMuchToRebuild = 100000;
 constexpr absl::Duration kLookAtGates = absl::Seconds(1);
 
 }  // namespace
@@ -45,6 +48,7 @@ absl::Status CutoverLoop::Run() const {
         *stopper));
     // That may have taken long.
     if (!ReasonToWait(&window).empty()) continue;
+    ShortenTheLook();
     enter("waiting for the lock");
     const CutoverStats before = stats;
     absl::Status status = Attempt(std::min(budget, options.max_stall), &stats);
@@ -106,6 +110,28 @@ absl::Status CutoverLoop::Analyze() const {
   return Session(factory, stopper)
       .Run("analyzing the shadow",
            [&analyze](Connection* c) { return c->Execute(analyze); });
+}
+
+void CutoverLoop::ShortenTheLook() const {
+  absl::StatusOr<std::unique_ptr<Connection>> connection = factory->Connect();
+  if (!connection.ok()) return;
+  const absl::Time start = Clock::Real()->Now();
+  absl::StatusOr<int64_t> entries =
+      CountBacklog(connection->get(), plan->pair, kMuchToRebuild);
+  const absl::Duration look = Clock::Real()->Now() - start;
+  if (!entries.ok() || *entries == kMuchToRebuild ||
+      (look < options.max_stall / 10 &&
+       !IsFailpointSet("cutover-rebuild-log"))) {
+    return;
+  }
+  LOG(INFO) << "a look at the whole log took " << absl::FormatDuration(look)
+            << " for " << *entries
+            << " entries: somebody holds a snapshot in which it was longer. It "
+               "is built anew";
+  enter("building the log anew");
+  absl::Status rebuilt = (*connection)->Execute(RebuildLogSql(plan->pair));
+  if (rebuilt.ok()) rebuilt = Failpoint("cutover-rebuild-log");
+  if (!rebuilt.ok()) LOG(WARNING) << "the log is as it was: " << rebuilt;
 }
 
 absl::Status CutoverLoop::Attempt(absl::Duration drain_budget,

@@ -53,6 +53,8 @@ struct CutoverLoop {
   // Whether there was something to wait for.
   absl::StatusOr<bool> AwaitGates(WindowGate* window) const;
   absl::Status Analyze() const;
+  // Makes a look at the whole log short, which is part of the locked drain.
+  void ShortenTheLook() const;
   absl::Status Attempt(absl::Duration drain_budget, CutoverStats* stats) const;
 };
 

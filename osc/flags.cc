@@ -112,6 +112,7 @@ constexpr Entry kEntries[] = {
     {"Cutover", "max_cutover_stall", "TIME"},
     {"Cutover", "cutover_window", "HH:MM-HH:MM"},
     {"Cutover", "time_zone", "NAME"},
+    {"Cutover", "postpone_cutover", ""},
     {"Cutover", "kill_blockers", ""},
     {"Cutover", "kill_blockers_max_rows", "N"},
     {"Cutover", "drop_old_table", ""},
@@ -196,12 +197,13 @@ absl::Status ReadRequest(CommandLine* out) {
   if (FLAGS_table.empty() && !from_file) {
     return Usage("table", " is missing: write the table to change");
   }
-  if (out->command == Command::kResume) {
+  if (out->command == Command::kResume || out->command == Command::kCutover) {
     out->migration.plan.schema = FLAGS_database;
     out->migration.plan.table = FLAGS_table;
     if (Given("alter") || from_file) {
       return Usage(from_file ? "schema_file" : "alter",
-                   " is not for osc resume, which goes on with what was begun");
+                   " is for osc plan and osc run; this command is about what "
+                   "was begun");
     }
     out->execute = true;
     return absl::OkStatus();
@@ -272,9 +274,10 @@ absl::Status ReadTimes(CommandLine* out) {
 }
 
 constexpr char kCommands[] =
-    "write osc plan, osc run, osc resume, osc status, osc cleanup or osc tune";
+    "write osc plan, osc run, osc resume, osc cutover, osc status, osc cleanup "
+    "or osc tune";
 
-// osc [help] [plan | run | resume | status | cleanup | tune]
+// osc [help] [plan | run | resume | cutover | status | cleanup | tune]
 absl::Status ReadWords(std::vector<std::string> words, bool help,
                        CommandLine* out) {
   if (!words.empty() && words[0] == "help") {
@@ -292,10 +295,10 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
   }
   const std::string word = words.empty() ? "" : words[0];
   const std::map<std::string, Command> commands = {
-      {"", Command::kHelp},         {"plan", Command::kPlan},
-      {"run", Command::kRun},       {"resume", Command::kResume},
-      {"status", Command::kStatus}, {"cleanup", Command::kCleanup},
-      {"tune", Command::kTune}};
+      {"", Command::kHelp},           {"plan", Command::kPlan},
+      {"run", Command::kRun},         {"resume", Command::kResume},
+      {"cutover", Command::kCutover}, {"status", Command::kStatus},
+      {"cleanup", Command::kCleanup}, {"tune", Command::kTune}};
   const auto found = commands.find(word);
   if (found == commands.end()) {
     return absl::InvalidArgumentError(

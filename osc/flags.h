@@ -21,6 +21,7 @@ enum class Command {
   kPlan,
   kRun,
   kResume,
+  kCutover,
   kTune,
   kStatus,
   kCleanup

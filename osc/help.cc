@@ -26,11 +26,12 @@ constexpr char kUsage[] =
     "  osc run  --database=NAME --table=NAME --alter=TEXT --execute    do it\n"
     "  osc run  --database=NAME --schema-file=FILE --execute    make it so\n"
     "  osc resume --database=NAME --table=NAME    go on where a run stopped\n"
+    "  osc cutover --database=NAME --table=NAME    let a postponed one happen\n"
     "  osc status [--database=NAME [--table=NAME]]    what is unfinished\n"
     "  osc cleanup [--database=NAME [--table=NAME]] --execute    remove that\n"
     "  osc tune --database=NAME --table=NAME --alter=TEXT --execute\n"
     "                           find the settings that suit table and server\n"
-    "  osc help [plan|run|resume|status|cleanup|tune]\n"
+    "  osc help [plan|run|resume|cutover|status|cleanup|tune]\n"
     "  osc --version\n";
 
 constexpr char kPlan[] =
@@ -61,6 +62,11 @@ constexpr char kResume[] =
     "as the run left them. Nothing is removed; where it cannot go on it says "
     "why.\n"
     "What to change is known; rates and workers are taken from the flags.\n";
+
+constexpr char kCutover[] =
+    "osc cutover --database=NAME --table=NAME [flags]\n\n"
+    "Lets the cutover of a migration go on that was begun with\n"
+    "--postpone-cutover. From any host that reaches the server.\n";
 
 constexpr char kStatus[] =
     "osc status [--database=NAME [--table=NAME]] [flags]\n\n"
@@ -180,8 +186,10 @@ std::string HelpText(absl::string_view topic) {
       "Copy",           "Replay",  "Log",
       "Checksum",       "Cutover", "Stopping and resuming",
       "What to change", "Tuning"};
-  if (topic == "status")
-    return absl::StrCat(kStatus, Flags(of_runs), kSpelling);
+  if (topic == "status" || topic == "cutover") {
+    return absl::StrCat(topic == "status" ? kStatus : kCutover, Flags(of_runs),
+                        kSpelling);
+  }
   if (topic == "cleanup") {
     return absl::StrCat(kCleanup, Flags(of_runs), kSpelling, kExitCodes);
   }

@@ -23,6 +23,7 @@
 #include "osc/cutover_loop.h"
 #include "osc/ending.h"
 #include "osc/log_guard.h"
+#include "osc/postpone_gate.h"
 #include "osc/preparation.h"
 
 namespace osc {
@@ -275,6 +276,8 @@ absl::Status Migration::Impl::BuildIndexes(bool gently) {
 }
 
 absl::Status Migration::Impl::CutOver() {
+  PostponeGate postponed(run_.sessions(), &run_.state()->table(),
+                         run_.plan.request);
   CutoverLoop loop{
       run_.sessions(),
       &run_.plan,
@@ -286,7 +289,8 @@ absl::Status Migration::Impl::CutOver() {
       [this](const CutoverStats& stats) {
         absl::MutexLock lock(&mu_);
         stats_.cutover = stats;
-      }};
+      },
+      {&postponed}};
   RETURN_IF_ERROR(loop.Run());
   renamed_ = true;
   EnterStage(Stage::kRenamed).IgnoreError();  // the server can be asked

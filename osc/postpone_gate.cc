@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "osc/resume.h"
+#include "osc/commands.h"
 
 namespace osc {
 namespace {
@@ -26,7 +26,8 @@ std::string PostponeGate::ReasonToWait() {
     status = postponed.status();
   }
   if (status.ok()) {
-    return absl::StrCat("waiting for ", CutoverCommand(request_));
+    return absl::StrCat("waiting for ",
+                        CutoverCommand(request_.schema, request_.table));
   }
   connection_.reset();
   return "waiting for the server, to ask whether the cutover is postponed";
@@ -35,10 +36,6 @@ std::string PostponeGate::ReasonToWait() {
 absl::Status SetPostponed(Connection* connection, const StateTable& state,
                           bool postponed) {
   return state.Put(connection, {{kPostponed, postponed ? "1" : "0"}});
-}
-
-std::string CutoverCommand(const PlanRequest& request) {
-  return absl::StrCat("osc cutover ", TableFlags(request));
 }
 
 }  // namespace osc

@@ -35,9 +35,6 @@ class PostponeGate : public CutoverGate {
 absl::Status SetPostponed(Connection* connection, const StateTable& state,
                           bool postponed);
 
-// For the operator: the command that lets the cutover go on.
-std::string CutoverCommand(const PlanRequest& request);
-
 }  // namespace osc
 
 #endif  // OSC_POSTPONE_GATE_H_

@@ -18,6 +18,7 @@
 #include "osc/commands.h"
 #include "osc/dead_run.h"
 #include "osc/own_trigger_store.h"
+#include "osc/postpone_gate.h"
 #include "osc/resume.h"
 #include "osc/take_lock.h"
 #include "osc/utc_sessions.h"
@@ -116,8 +117,7 @@ absl::Status Preparation::Begin(Connection* connection) {
   RETURN_IF_ERROR(Failpoint("prepare-log-created"));
   RETURN_IF_ERROR(connection->Execute(CreateChunkTableSql(
       pair.schema, pair.names.chunks, pair.key, pair.run_id)));
-  OpenSessions();
-  return absl::OkStatus();
+  return OpenSessions(connection);
 }
 
 absl::Status Preparation::Resume(Connection* connection,
@@ -133,7 +133,10 @@ absl::Status Preparation::Resume(Connection* connection,
     RETURN_IF_ERROR(CheckSameServer(record, server));
   }
   if (replace) return BeginAnew(connection, record, server);
-  options_.plan = plan.request = record.request;
+  const KillOptions kill = options_.plan.kill;
+  options_.plan = record.request;
+  options_.plan.kill = kill;
+  plan.request = options_.plan;
   if (record.stage == Stage::kPreparing) {
     return BeginAnew(connection, record, server);
   }
@@ -157,12 +160,13 @@ absl::Status Preparation::Resume(Connection* connection,
   }
   RETURN_IF_ERROR(TidyAttempt(factory_, connection, server, record));
   ASSIGN_OR_RETURN(plan, PlanOfRecord(connection, record, new_server));
+  plan.request.kill = kill;
   if (new_server) {
     RETURN_IF_ERROR(state_.Adopt(connection, server, plan.pair));
   }
   guards = state_.record().guards;
   guards.foreign_keys = plan.foreign_keys;
-  OpenSessions();
+  RETURN_IF_ERROR(OpenSessions(connection));
   changed_something = resumed = true;
   return absl::OkStatus();
 }
@@ -187,12 +191,14 @@ absl::Status Preparation::BeginAnew(Connection* connection,
   return Begin(connection);
 }
 
-void Preparation::OpenSessions() {
+absl::Status Preparation::OpenSessions(Connection* connection) {
   sessions_ = state_.sessions();
   if (HasTimestamps(plan.pair)) {
     utc_ = std::make_unique<UtcSessions>(sessions_);
     sessions_ = utc_.get();
   }
+  if (!options_.cutover.postpone) return absl::OkStatus();
+  return SetPostponed(connection, state_.table(), true);
 }
 
 }  // namespace osc

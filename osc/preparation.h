@@ -52,7 +52,7 @@ class Preparation {
   absl::Status Resume(Connection* connection, const RunRecord& record);
   absl::Status BeginAnew(Connection* connection, const RunRecord& record,
                          const Server& server);
-  void OpenSessions();
+  absl::Status OpenSessions(Connection* connection);
 
   ConnectionFactory* const factory_;
   Stopper* const stopper_;
