@@ -32,18 +32,36 @@ RunLock::~RunLock() {
 
 absl::Status RunLock::Take(int wait_seconds) {
   ASSIGN_OR_RETURN(connection_, factory_->Connect());
+  return TakeOnConnection(wait_seconds);
+}
+
+absl::Status RunLock::TakeOnConnection(int wait_seconds) {
+  // UUID_SHORT() holds the second in which the server was started: after a
+  // restart the numbers of sessions are given out again.
+  const std::string start = "(UUID_SHORT() >> 24) & 4294967295, '/', ";
   ASSIGN_OR_RETURN(
       Result got,
-      connection_->Query(
-          Sql("SELECT GET_LOCK(?, ?)").Value(name_).Value(wait_seconds)));
-  if (got.Scalar() == "1") return absl::OkStatus();
-  ASSIGN_OR_RETURN(
-      Result owner,
-      connection_->Query(Sql("SELECT IS_USED_LOCK(?)").Value(name_)));
-  return absl::AlreadyExistsError(absl::StrCat(
-      "another run works on ", table_, ": connection ",
-      owner.Scalar().value_or("unknown"),
-      " of this server holds its lock. Wait until it has ended, or stop it."));
+      connection_->Query(absl::StrCat(
+          Sql("SELECT GET_LOCK(?, ?)").Value(name_).Value(wait_seconds).str(),
+          ", CONCAT(", start, "CONNECTION_ID()), CONCAT(", start,
+          Sql("IS_USED_LOCK(?)), IS_USED_LOCK(?)")
+              .Value(name_)
+              .Value(name_)
+              .str())));
+  if (got.rows.size() != 1) return absl::InternalError("no answer to GET_LOCK");
+  const Row& row = got.rows[0];
+  session_ = row[1].value_or("");
+  if (row[0] == "1") {
+    earlier_.clear();
+    return absl::OkStatus();
+  }
+  // A session of ours that was killed and that the server keeps for a while.
+  if (earlier_.count(row[2].value_or("")) > 0) return absl::OkStatus();
+  return absl::AlreadyExistsError(
+      absl::StrCat("another run works on ", table_, ": connection ",
+                   row[3].value_or("unknown"),
+                   " of this server holds its lock. Wait until it has ended, "
+                   "or stop it."));
 }
 
 // A moment for the server to notice that an earlier client is dead.
@@ -54,10 +72,12 @@ absl::Status RunLock::Renew() {
     absl::StatusOr<Result> mine = connection_->Query(
         Sql("SELECT IS_USED_LOCK(?) = CONNECTION_ID()").Value(name_));
     if (mine.ok() && mine->Scalar() == "1") return absl::OkStatus();
+    if (mine.ok()) return TakeOnConnection(0);
+    earlier_.insert(session_);
     connection_.reset();
   }
   // The server may take a moment to notice that the old connection is dead.
-  return Take(10);
+  return Take(earlier_.empty() ? 10 : 1);
 }
 
 absl::StatusOr<bool> IsRunLockHeld(Connection* connection,

@@ -2,6 +2,7 @@
 #define OSC_RUN_LOCK_H_
 
 #include <memory>
+#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -25,19 +26,24 @@ class RunLock {
   absl::Status Acquire();
 
   // To be called every few seconds: keeps the connection from idling out, and
-  // takes the lock again, on a new connection, when it was lost. AlreadyExists
-  // when another run has it by then; Unavailable when the server is away.
+  // takes the lock again, on a new connection, when it was lost. OK also while
+  // a session of this lock that was killed holds it still: MySQL 5.6 and 5.7
+  // may keep one for minutes. AlreadyExists when another run has it;
+  // Unavailable when the server is away.
   absl::Status Renew();
 
   Connection* connection() { return connection_.get(); }
 
  private:
   absl::Status Take(int wait_seconds);
+  absl::Status TakeOnConnection(int wait_seconds);
 
   ConnectionFactory* const factory_;
   const std::string table_;
   const std::string name_;
   std::unique_ptr<Connection> connection_;
+  std::string session_;  // start of the server and number of the session
+  std::set<std::string> earlier_;  // those that were lost with the lock
 };
 
 // Whether a run holds the lock of a table, on this server.
