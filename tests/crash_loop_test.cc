@@ -177,7 +177,7 @@ class CrashLoopTest : public RaceTest {
           << errors;
     }
     const int64_t enough = writer.statements() + 20;
-    while (writer.statements() < enough && !HasFailure()) {
+    while (writer.statements() < enough && !writer.failed()) {
       absl::SleepFor(absl::Milliseconds(1));
     }
     writer.Stop();

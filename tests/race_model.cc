@@ -48,6 +48,7 @@ void RaceWriter::Loop(int seed) {
     absl::Status status = connection_->Execute(sql);
     if (!status.ok() && !(absl::IsUnavailable(status) && Recover(next))) {
       error_ = absl::StrCat(sql, ": ", status.message());
+      failed_ = true;
       return;
     }
     if (status.ok()) model_->rows().swap(next);
@@ -59,11 +60,17 @@ void RaceWriter::Loop(int seed) {
 bool RaceWriter::Recover(const std::map<int64_t, RaceModel::Values>& next) {
   absl::MutexLock lock(&mu_);
   if (connect_ == nullptr) return false;
-  absl::SleepFor(absl::Milliseconds(200));  // the statement may still run
-  connection_ = connect_();
-  absl::StatusOr<Result> found =
-      connection_->Query("SELECT id, v, u FROM t ORDER BY id");
-  if (!found.ok()) return false;
+  absl::StatusOr<Result> found;
+  for (int losses = 0; losses < 20; ++losses) {
+    absl::SleepFor(absl::Milliseconds(200));  // the statement may still run
+    connection_ = connect_();
+    found = connection_->Query("SELECT id, v, u FROM t ORDER BY id");
+    if (!absl::IsUnavailable(found.status())) break;
+  }
+  if (!found.ok()) {
+    EXPECT_TRUE(found.ok()) << found.status();
+    return false;
+  }
   RaceModel table, after;
   after.rows() = next;
   for (const Row& row : found->rows) {
@@ -72,6 +79,8 @@ bool RaceWriter::Recover(const std::map<int64_t, RaceModel::Values>& next) {
     if (row[2].has_value()) values.u = std::stoll(*row[2]);
   }
   if (table.Lines() == after.Lines()) model_->rows() = next;
+  EXPECT_EQ(table.Lines(), model_->Lines())
+      << "the table is neither as before the statement nor as after it";
   return table.Lines() == model_->Lines();
 }
 

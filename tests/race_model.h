@@ -54,6 +54,8 @@ class RaceWriter {
   // failed.
   void Stop();
   int64_t statements() const { return statements_; }
+  // It has ended before its time; Stop tells why.
+  bool failed() const { return failed_; }
 
  private:
   void Loop(int seed);
@@ -69,6 +71,7 @@ class RaceWriter {
   RaceModel* const model_;
   std::atomic<bool> stop_{false};
   std::atomic<int64_t> statements_{0};
+  std::atomic<bool> failed_{false};
   std::string error_;  // of the thread; read when it has ended
   std::thread thread_;
 };
