@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "changelog/artifact_names.h"
 #include "changelog/table_pair.h"
+#include "db/errors.h"
 #include "db/server.h"
 #include "db/status_macros.h"
 #include "osc/cleanup.h"
@@ -61,10 +62,13 @@ class Cleanup {
       if (absl::IsAlreadyExists(status)) {
         Say(NameOf(one), ": ", status.message());
         if (outcome_ == Outcome::kDone) outcome_ = Outcome::kAnotherRun;
-      } else if (!status.ok()) {
+      } else if (IsPassing(status)) {
         Say(NameOf(one),
             ": not everything could be removed: ", status.message(), "; ",
-            CleanupCommand(one.schema, one.table), " tries again");
+            CleanupCommand(one.schema, one.table), " goes on");
+        Failed();
+      } else if (!status.ok()) {
+        Say(NameOf(one), ": left alone: ", status.message());
         Failed();
       }
     }
@@ -78,10 +82,7 @@ class Cleanup {
       return absl::OkStatus();
     }
     if (options_.table.empty() && !one.orphaned) {
-      Say(NameOf(one), ": left alone, the last sign of life is ",
-          AgeText(one.silence), " old, and its orphan limit is ",
-          AgeText(one.record.orphan_limit), "; ",
-          CleanupCommand(one.schema, one.table), " removes it all the same");
+      SpareYoung(one, one.silence);
       return absl::OkStatus();
     }
     if (one.on_another_server) {
@@ -94,6 +95,13 @@ class Cleanup {
       }
     }
     return options_.execute ? Remove(one) : Show(connection, one);
+  }
+
+  void SpareYoung(const Unfinished& one, absl::Duration silence) {
+    Say(NameOf(one), ": left alone, the last sign of life is ",
+        AgeText(silence), " old, and its orphan limit is ",
+        AgeText(one.record.orphan_limit), "; ",
+        CleanupCommand(one.schema, one.table), " removes it all the same");
   }
 
   // What nobody but a person can judge.
@@ -153,6 +161,12 @@ class Cleanup {
                                                   one.table, &state, stopper_));
     Connection* connection = taken.lock->connection();
     if (!state.begun()) {
+      // Somebody has gone on with it meanwhile, and stopped.
+      if (options_.table.empty() && !one.removing &&
+          taken.silence <= one.record.orphan_limit) {
+        SpareYoung(one, taken.silence);
+        return absl::OkStatus();
+      }
       absl::StatusOr<RunRecord> record = state.Find(connection);
       // It has come to its end meanwhile.
       if (absl::IsNotFound(record.status())) return absl::OkStatus();
