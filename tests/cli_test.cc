@@ -298,8 +298,9 @@ TEST_F(CliTest, MakesTheTablesWhatASchemaFileSays) {
 
 TEST_F(CliTest, EndsAllTablesOfASchemaFileWhenStopped) {
   Execute("CREATE TABLE d.u (id INT PRIMARY KEY)");
-  OscProcess osc(FileArgs(server_->socket_path(),
-                          {"run", "--execute", "--copy-rate=500"}));
+  OscProcess osc(
+      FileArgs(server_->socket_path(),
+               {"run", "--execute", "--copy-rate=500", "--on-stop=clean"}));
   AwaitTriggers();
   osc.Signal(SIGTERM);
   EXPECT_EQ(osc.Wait(), 6) << osc.err();
