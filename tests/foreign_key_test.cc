@@ -316,6 +316,8 @@ TEST_F(ForeignKeyRefusalTest, RefusesCascades) {
         absl::StrCat("CREATE TABLE t (id INT PRIMARY KEY, p_id INT, CONSTRAINT "
                      "fk_c FOREIGN KEY (p_id) REFERENCES p (id) ",
                      action, ")"));
+    // Some servers take SET DEFAULT and forget it.
+    if (!absl::StrContains(One("SHOW CREATE TABLE t"), action)) continue;
     const std::string refusal = RefusalOf("ADD COLUMN c INT");
     EXPECT_TRUE(absl::StrContains(refusal, "`fk_c`")) << refusal;
     EXPECT_TRUE(absl::StrContains(refusal, action)) << refusal;
