@@ -5,11 +5,17 @@ ROLLBACK;
 -- at copied
 -- session other
 START TRANSACTION;
-UPDATE t SET id = id + 1000, v = 'never' WHERE id IN (3, 9, 24);
-DELETE FROM t WHERE id IN (4, 7, 22);
+UPDATE t SET id = 1003, v = 'never' WHERE id = 3;
+UPDATE t SET id = 1009, v = 'never' WHERE id = 9;
+UPDATE t SET id = 1024, v = 'never' WHERE id = 24;
+DELETE FROM t WHERE id = 4;
+DELETE FROM t WHERE id = 7;
+DELETE FROM t WHERE id = 22;
 INSERT INTO t (v) VALUES ('never');
 -- session main
-UPDATE t SET v = 'beside it' WHERE id IN (1, 8, 23);
+UPDATE t SET v = 'beside it' WHERE id = 1;
+UPDATE t SET v = 'beside it' WHERE id = 8;
+UPDATE t SET v = 'beside it' WHERE id = 23;
 -- session other
 ROLLBACK;
 -- at copy-done
