@@ -4,7 +4,9 @@ START TRANSACTION;
 SELECT id, u FROM t ORDER BY id FOR UPDATE;
 -- at copied
 -- session reader
-UPDATE t SET v = 'locked since long' WHERE id IN (1, 8, 24);
+UPDATE t SET v = 'locked since long' WHERE id = 1;
+UPDATE t SET v = 'locked since long' WHERE id = 8;
+UPDATE t SET v = 'locked since long' WHERE id = 24;
 -- at copy-done
 -- session reader
 SELECT COUNT(*) FROM t LOCK IN SHARE MODE;

@@ -1,7 +1,9 @@
 -- at before-capture
 -- session old
 START TRANSACTION;
-UPDATE t SET v = 'before the triggers', u = u + 1 WHERE id IN (1, 8, 24);
+UPDATE t SET v = 'before the triggers', u = u + 1 WHERE id = 1;
+UPDATE t SET v = 'before the triggers', u = u + 1 WHERE id = 8;
+UPDATE t SET v = 'before the triggers', u = u + 1 WHERE id = 24;
 DELETE FROM t WHERE id = 2;
 INSERT INTO t (v) VALUES ('before the triggers');
 -- at capture-waits
@@ -9,4 +11,5 @@ INSERT INTO t (v) VALUES ('before the triggers');
 UPDATE t SET id = id + 400 WHERE id = 9;
 COMMIT;
 -- at copied
-UPDATE t SET v = 'later' WHERE id IN (1, 24);
+UPDATE t SET v = 'later' WHERE id = 1;
+UPDATE t SET v = 'later' WHERE id = 24;

@@ -3,7 +3,9 @@
 SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE;
 START TRANSACTION;
 SELECT COUNT(*), SUM(u) FROM t;
-UPDATE t SET v = CONCAT(v, ' strict') WHERE id IN (1, 8, 24);
+UPDATE t SET v = CONCAT(v, ' strict') WHERE id = 1;
+UPDATE t SET v = CONCAT(v, ' strict') WHERE id = 8;
+UPDATE t SET v = CONCAT(v, ' strict') WHERE id = 24;
 -- at copied
 -- session strict
 SELECT COUNT(*), SUM(u) FROM t;

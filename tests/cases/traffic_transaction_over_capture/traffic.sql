@@ -1,7 +1,9 @@
 -- at before-capture
 -- session early
 BEGIN;
-UPDATE t SET a = 100 WHERE id IN (1, 7, 10);
+UPDATE t SET a = 100 WHERE id = 1;
+UPDATE t SET a = 100 WHERE id = 7;
+UPDATE t SET a = 100 WHERE id = 10;
 -- at capture-waits
 -- session early
 INSERT INTO t (a) VALUES (12);
@@ -9,7 +11,9 @@ COMMIT;
 -- at copied
 -- session late
 BEGIN;
-UPDATE t SET a = a + 1000 WHERE id IN (2, 8, 11);
+UPDATE t SET a = a + 1000 WHERE id = 2;
+UPDATE t SET a = a + 1000 WHERE id = 8;
+UPDATE t SET a = a + 1000 WHERE id = 11;
 DELETE FROM t WHERE id = 3;
 -- at verified
 -- session late
