@@ -340,6 +340,7 @@ TEST_F(CliPasswordTest, KeepsThePasswordOutOfProcessListAndLog) {
     Strings args = SlowRun(flags);
     args.push_back("--user=ann");
     args.push_back("--verbose");
+    args.push_back("--on-stop=clean");
     OscProcess osc(args);
     AwaitTriggers();
     const std::string shown =
