@@ -75,7 +75,8 @@ absl::StatusOr<std::vector<TriggerText>> FindTriggers(Connection* connection,
 // Builds the log anew, without what was deleted and cannot be purged because
 // somebody holds an old snapshot: a look at the whole log passes over all of
 // that. The application goes on; the end waits for its open transactions on the
-// table, and other statements wait behind it, for lock_wait_timeout at the most.
+// table, and other statements wait behind it, for lock_wait_timeout at the
+// most.
 std::string RebuildLogSql(const TablePair& pair);
 
 // Entries in the log as this session sees them, with ids not below `from`,
