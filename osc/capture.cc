@@ -36,6 +36,8 @@ absl::StatusOr<CutoverGuards> RecordGuards(Connection* connection,
                    TableIdentity(connection, plan.server, pair.ShadowSchema(),
                                  pair.names.shadow,
                                  /*with_create_time=*/false));
+  ASSIGN_OR_RETURN(guards.log_identity,
+                   LogIdentity(connection, plan.server, pair));
   ASSIGN_OR_RETURN(guards.triggers, FindTriggers(connection, pair));
   if (guards.triggers.size() != pair.names.Triggers().size()) {
     return absl::InternalError("not all triggers are there");

@@ -1,5 +1,7 @@
 #include "osc/cleanup.h"
 
+#include <glog/logging.h>
+
 #include <algorithm>
 #include <memory>
 
@@ -8,7 +10,9 @@
 #include "db/clock.h"
 #include "db/errors.h"
 #include "db/failpoint.h"
+#include "db/server.h"
 #include "db/status_macros.h"
+#include "osc/blockers.h"
 
 namespace osc {
 namespace {
@@ -29,10 +33,18 @@ std::vector<std::string> DropTableStatements(const TablePair& pair,
   return statements;
 }
 
+// Who holds the lock on the table that has them is named.
+absl::Status DropTriggersOnce(Connection* connection, const TablePair& pair) {
+  absl::Status dropped = DropTriggers(connection, pair);
+  if (!IsLockTimeout(dropped)) return dropped;
+  ASSIGN_OR_RETURN(Server server, ReadServer(connection));
+  return NameBlockers(connection, server, pair, dropped);
+}
+
 absl::Status RemoveOnce(ConnectionFactory* factory, const TablePair& pair,
                         bool with_shadow) {
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, factory->Connect());
-  RETURN_IF_ERROR(DropTriggers(connection.get(), pair));
+  RETURN_IF_ERROR(DropTriggersOnce(connection.get(), pair));
   RETURN_IF_ERROR(Failpoint("cleanup-triggers-dropped"));
   for (const std::string& sql : DropTableStatements(pair, with_shadow)) {
     RETURN_IF_ERROR(connection->Execute(sql));
@@ -48,6 +60,8 @@ absl::Status RemoveArtifacts(ConnectionFactory* factory, const TablePair& pair,
   for (int attempt = 1;; ++attempt) {
     absl::Status status = RemoveOnce(factory, pair, with_shadow);
     if (!IsPassing(status) || Clock::Real()->Now() > give_up) return status;
+    LOG(WARNING) << "attempt " << attempt
+                 << " to remove triggers and tables: " << status.message();
     absl::SleepFor(absl::Milliseconds(std::min(2000, 100 * attempt)));
   }
 }

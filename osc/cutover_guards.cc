@@ -7,6 +7,13 @@
 
 namespace osc {
 
+absl::StatusOr<std::string> LogIdentity(Connection* connection,
+                                        const Server& server,
+                                        const TablePair& pair) {
+  return TableIdentity(connection, server, pair.schema, pair.names.log,
+                       /*with_create_time=*/true);
+}
+
 absl::Status CheckGuards(Connection* connection, const Server& server,
                          const TablePair& pair, const CutoverGuards& guards) {
   auto changed = [&pair](absl::string_view what) {
@@ -28,6 +35,10 @@ absl::Status CheckGuards(Connection* connection, const Server& server,
                     /*with_create_time=*/false));
   if (shadow != guards.shadow_identity) {
     return changed("somebody altered, truncated or replaced the shadow");
+  }
+  ASSIGN_OR_RETURN(std::string log, LogIdentity(connection, server, pair));
+  if (!guards.log_identity.empty() && log != guards.log_identity) {
+    return changed("somebody altered, truncated or replaced the log");
   }
   ASSIGN_OR_RETURN(std::vector<TriggerText> triggers,
                    FindTriggers(connection, pair));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "changelog/delta_log.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
@@ -17,9 +18,16 @@ namespace osc {
 struct CutoverGuards {
   std::string original_identity;  // TableIdentity
   std::string shadow_identity;
+  std::string log_identity;  // empty when an older osc began the migration
   std::vector<TriggerText> triggers;
   ForeignKeyPlan foreign_keys;  // what the new table must have
 };
+
+// TableIdentity of the log. An empty log looks like any other, but who
+// truncated it took away what had not been replayed.
+absl::StatusOr<std::string> LogIdentity(Connection* connection,
+                                        const Server& server,
+                                        const TablePair& pair);
 
 // FailedPrecondition, saying what is not as it was, when the shadow cannot be
 // trusted any more. Under the cutover's lock, with an empty log.

@@ -14,6 +14,7 @@
 #include "db/status_macros.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
+#include "osc/cutover_guards.h"
 #include "replay/drain_rate.h"
 
 namespace osc {
@@ -124,6 +125,12 @@ void CutoverLoop::ShortenTheLook() const {
        !IsFailpointSet("cutover-rebuild-log"))) {
     return;
   }
+  std::string& identity = guards->log_identity;
+  auto log = [&] {
+    return LogIdentity(connection->get(), plan->server, plan->pair);
+  };
+  absl::StatusOr<std::string> before = log();
+  if (!before.ok() || (!identity.empty() && *before != identity)) return;
   LOG(INFO) << "a look at the whole log took " << absl::FormatDuration(look)
             << " for " << *entries
             << " entries: somebody holds a snapshot in which it was longer. It "
@@ -132,6 +139,8 @@ void CutoverLoop::ShortenTheLook() const {
   absl::Status rebuilt = (*connection)->Execute(RebuildLogSql(plan->pair));
   if (rebuilt.ok()) rebuilt = Failpoint("cutover-rebuild-log");
   if (!rebuilt.ok()) LOG(WARNING) << "the log is as it was: " << rebuilt;
+  absl::StatusOr<std::string> after = log();
+  if (after.ok() && !identity.empty()) identity = *std::move(after);
 }
 
 absl::Status CutoverLoop::Attempt(absl::Duration drain_budget,

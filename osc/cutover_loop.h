@@ -34,7 +34,7 @@ namespace osc {
 struct CutoverLoop {
   ConnectionFactory* factory;
   const Plan* plan;
-  const CutoverGuards* guards;
+  CutoverGuards* guards;
   CutoverOptions options;
   Replayer* replayer;
   Stopper* stopper;

@@ -14,11 +14,13 @@
 #include "db/clock.h"
 #include "db/errors.h"
 #include "db/failpoint.h"
+#include "db/one_server.h"
 #include "db/session.h"
 #include "db/status_macros.h"
 #include "osc/aux_schema.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
+#include "osc/capture_watch.h"
 #include "osc/child_keys.h"
 #include "osc/cutover_loop.h"
 #include "osc/ending.h"
@@ -43,10 +45,10 @@ bool MayPass(const absl::Status& status) {
 class Migration::Impl {
  public:
   Impl(ConnectionFactory* factory, Stopper* stopper, MigrationOptions options)
-      : factory_(factory),
+      : one_server_(factory),
         stopper_(stopper),
         options_(std::move(options)),
-        run_(factory, stopper, options_) {}
+        run_(&one_server_, stopper, options_) {}
 
   MigrationResult Run();
   MigrationStats Stats() const ABSL_LOCKS_EXCLUDED(mu_);
@@ -70,7 +72,8 @@ class Migration::Impl {
   Outcome OutcomeOf(const absl::Status& status) const;
   void Enter(Phase phase, absl::string_view state) ABSL_LOCKS_EXCLUDED(mu_);
 
-  ConnectionFactory* const factory_;
+  OneServer one_server_;
+  ConnectionFactory* const factory_ = &one_server_;
   Stopper* const stopper_;
   const MigrationOptions options_;
 
@@ -159,8 +162,10 @@ void Migration::Impl::End(MigrationResult* result) {
     absl::Status first = stopper_->status();
     if (!first.ok()) result->status = first;
     result->outcome = OutcomeOf(result->status);
-    result->resumable = resumable_ && !options_.clean_on_stop &&
-                        MayPass(result->status) && !lost_lock_;
+    // What is left is out of reach, whatever the options say.
+    const bool keep = one_server_.elsewhere() ||
+                      (!options_.clean_on_stop && MayPass(result->status));
+    result->resumable = resumable_ && keep && !lost_lock_;
     if (lost_lock_) return;
     if (result->resumable) return;
     if (run_.changed_something)
@@ -176,6 +181,7 @@ absl::Status Migration::Impl::Prepare() {
   resumable_ = run_.unfinished;
   RETURN_IF_ERROR(prepared);
   if (run_.renamed) return absl::OkStatus();
+  one_server_.Expect(run_.plan.server.identity);
   MakeParts();
   return Failpoint("prepare-done");
 }
@@ -313,7 +319,8 @@ bool Migration::Impl::HoldCopy(int worker) {
   return hold;
 }
 
-// The backlog for the statistics and the copy, and the run's lock.
+// The backlog for the statistics and the copy, whether the triggers work, and
+// the run's lock.
 void Migration::Impl::Monitor() {
   LogGuard log_guard(&run_.plan.pair, options_.log_limits,
                      options_.replay.rows_per_second, parts_.replayer.get(),
@@ -329,9 +336,11 @@ void Migration::Impl::Monitor() {
     if (round % kMonitorsBetweenBeats == 0) {
       run_.state()->Beat(run_.lock()->connection()).IgnoreError();
     }
-    absl::Status within = log_guard.Look(run_.lock()->connection());
-    if (!within.ok()) {
-      stopper_->Stop(within);
+    absl::Status fine = CheckCapture(run_.lock()->connection(), run_.plan.pair);
+    if (fine.ok()) fine = log_guard.Look(run_.lock()->connection());
+    if (!fine.ok()) {
+      stopper_->Stop(fine);
+      EndCapture(run_.lock(), run_.plan.pair, monitor_stopper_);
       return;
     }
     if (Stats().phase == Phase::kDone) continue;
@@ -357,7 +366,9 @@ Outcome Migration::Impl::OutcomeOf(const absl::Status& status) const {
       (absl::IsAlreadyExists(status) && !run_.changed_something)) {
     return Outcome::kAnotherRun;
   }
-  const bool stopped = resumable_ && !options_.clean_on_stop && MayPass(status);
+  const bool stopped =
+      resumable_ &&
+      (one_server_.elsewhere() || (!options_.clean_on_stop && MayPass(status)));
   if (!run_.changed_something) {
     return stopped ? Outcome::kStopped : Outcome::kRefused;
   }

@@ -161,7 +161,15 @@ absl::Status Preparation::Resume(Connection* connection,
   RETURN_IF_ERROR(TidyAttempt(factory_, connection, server, record));
   ASSIGN_OR_RETURN(plan, PlanOfRecord(connection, record, new_server));
   plan.request.kill = kill;
-  if (new_server) {
+  ASSIGN_OR_RETURN(std::string log, LogIdentity(connection, server, plan.pair));
+  const std::string& known_log = state_.record().guards.log_identity;
+  const bool another_log = !known_log.empty() && log != known_log;
+  if (another_log) {
+    LOG(WARNING) << plan.pair.LogSql()
+                 << " was truncated or built anew meanwhile: everything is "
+                    "verified again";
+  }
+  if (new_server || another_log) {
     RETURN_IF_ERROR(state_.Adopt(connection, server, plan.pair));
   }
   guards = state_.record().guards;

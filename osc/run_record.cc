@@ -113,6 +113,9 @@ void AddKey(const ForeignKey& key, size_t number, Values* values) {
 void ReadCapture(Reader* in, RunRecord* record) {
   record->guards.original_identity = in->Text("original_identity");
   record->guards.shadow_identity = in->Text("shadow_identity");
+  if (in->Has("log_identity")) {
+    record->guards.log_identity = in->Text("log_identity");
+  }
   record->shadow_definition = in->Text("shadow_definition");
   record->key_index = in->Text("key_index");
   record->auto_increment_log = in->Bool("auto_increment_log");
@@ -186,6 +189,7 @@ Values ValuesOfCapture(const RunRecord& record) {
       {kStateStage, std::string(StageName(record.stage))},
       {"original_identity", record.guards.original_identity},
       {"shadow_identity", record.guards.shadow_identity},
+      {"log_identity", record.guards.log_identity},
       {"shadow_definition", record.shadow_definition},
       {"key_index", record.key_index},
       {"auto_increment_log", record.auto_increment_log ? "1" : "0"},

@@ -93,6 +93,8 @@ absl::Status RunState::Adopt(Connection* connection, const Server& server,
       record_.guards.shadow_identity,
       TableIdentity(connection, server, pair.ShadowSchema(), pair.names.shadow,
                     /*with_create_time=*/false));
+  ASSIGN_OR_RETURN(record_.guards.log_identity,
+                   LogIdentity(connection, server, pair));
   record_.server_identity = server.identity;
   if (record_.stage == Stage::kVerifying) record_.stage = Stage::kCopying;
   RETURN_IF_ERROR(connection->Execute(absl::StrCat(
@@ -103,7 +105,8 @@ absl::Status RunState::Adopt(Connection* connection, const Server& server,
                     {{"server", record_.server_identity},
                      {kStateStage, std::string(StageName(record_.stage))},
                      {"original_identity", record_.guards.original_identity},
-                     {"shadow_identity", record_.guards.shadow_identity}});
+                     {"shadow_identity", record_.guards.shadow_identity},
+                     {"log_identity", record_.guards.log_identity}});
 }
 
 absl::Status RunState::Enter(Connection* connection, Stage stage) {

@@ -40,8 +40,8 @@ class RunState {
   // Everything is captured: from here on the run can be resumed.
   absl::Status Captured(Connection* connection, const Plan& plan,
                         const CutoverGuards& guards);
-  // Another server goes on: its ids of the tables count, and all chunks are to
-  // be verified again.
+  // Another server goes on, or with another log: the ids of the tables that are
+  // there count, and all chunks are to be verified again.
   absl::Status Adopt(Connection* connection, const Server& server,
                      const TablePair& pair);
   absl::Status Enter(Connection* connection, Stage stage);
