@@ -11,6 +11,7 @@
 #include "db/failpoint.h"
 #include "db/schema.h"
 #include "db/status_macros.h"
+#include "osc/cutover_guards.h"
 
 namespace osc {
 namespace {
