@@ -63,7 +63,7 @@ class FakeFactory : public ConnectionFactory {
 
 TEST(ScratchSchemaTest, SaysHowToDropItWhenTheServerIsAway) {
   auto connection = std::make_unique<FakeConnection>();
-  connection->On("GET_LOCK", FakeConnection::Rows({{std::string("1")}}))
+  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "77/1", "77/1", "1"}}))
       .On("SCHEMATA", Result())
       .On("osc_tune_marker' AND", Result())
       .On("CREATE ", Result())
@@ -79,7 +79,7 @@ TEST(ScratchSchemaTest, SaysHowToDropItWhenTheServerIsAway) {
 // What somebody else made in the meantime is not dropped.
 TEST(ScratchSchemaTest, DropsNothingThatItCouldNotCreate) {
   auto connection = std::make_unique<FakeConnection>();
-  connection->On("GET_LOCK", FakeConnection::Rows({{std::string("1")}}))
+  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "77/1", "77/1", "1"}}))
       .On("SCHEMATA", Result())
       .On("osc_tune_marker' AND", Result())
       .On("CREATE DATABASE", absl::FailedPreconditionError("exists"))
