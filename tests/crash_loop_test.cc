@@ -84,7 +84,8 @@ class CrashLoopTest : public RaceTest {
 
   void KillServer() {
     ASSERT_TRUE(server().Kill().ok());
-    absl::SleepFor(absl::Milliseconds(random_() % 1000));
+    // The ids of the log hold the second of the start (changelog/delta_log.h).
+    absl::SleepFor(absl::Milliseconds(1000 + random_() % 1000));
     absl::Status started = server().Restart();
     ASSERT_TRUE(started.ok()) << started;
     Reconnect();
