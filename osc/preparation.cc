@@ -94,6 +94,9 @@ absl::Status Preparation::Begin(Connection* connection) {
   record.orphan_limit = options_.orphan_limit;
   absl::StatusOr<Plan> made = MakePlanAndShadow(
       connection, factory_, options_.plan, [&](const Plan& known) {
+        // As the server spells them, since the artifacts' names do so.
+        record.request.schema = known.pair.original.schema;
+        record.request.table = known.pair.original.name;
         record.server_identity = known.server.identity;
         record.auxiliary_schema = known.auxiliary_schema;
         return state_.Begin(connection, record);
