@@ -14,6 +14,7 @@
 #include "osc/arguments.h"
 #include "osc/connection_flags.h"
 #include "osc/cutover_flags.h"
+#include "osc/flag_table.h"
 #include "osc/flag_values.h"
 #include "osc/log_flags.h"
 #include "osc/resume_flags.h"
@@ -67,72 +68,6 @@ DEFINE_bool(verbose, false,
 namespace osc {
 namespace {
 
-struct Entry {
-  const char* group;
-  const char* name;
-  const char* value;  // what the help calls it; empty for a switch
-};
-
-constexpr Entry kEntries[] = {
-    {"Connection", "host", "NAME"},
-    {"Connection", "port", "N"},
-    {"Connection", "socket", "FILE"},
-    {"Connection", "user", "NAME"},
-    {"Connection", "password", "TEXT"},
-    {"Connection", "ask_pass", ""},
-    {"Connection", "defaults_file", "FILE"},
-    {"Connection", "no_defaults", ""},
-    {"Connection", "ssl", ""},
-    {"Connection", "ssl_ca", "FILE"},
-    {"Connection", "ssl_cert", "FILE"},
-    {"Connection", "ssl_key", "FILE"},
-    {"Connection", "ssl_verify_server_cert", ""},
-    {"What to change", "database", "NAME"},
-    {"What to change", "table", "NAME"},
-    {"What to change", "alter", "TEXT"},
-    {"What to change", "schema_file", "FILE"},
-    {"What to change", "rename", "OLD:NEW"},
-    {"What to change", "allow_drop", "COLUMN"},
-    {"What to change", "foreign_keys", "refuse|rebuild"},
-    {"What to change", "execute", ""},
-    {"Copy", "chunk_time", "TIME"},
-    {"Copy", "chunk_rows", "N"},
-    {"Copy", "copy_workers", "N"},
-    {"Copy", "copy_rate", "N"},
-    {"Copy", "defer_indexes", "yes|no|auto"},
-    {"Replay", "replay_workers", "N"},
-    {"Replay", "replay_batch", "N"},
-    {"Replay", "replay_rate", "N"},
-    {"Log", "log_soft_limit", "LIMIT"},
-    {"Log", "log_hard_limit", "LIMIT"},
-    {"Log", "log_last_limit", "LIMIT"},
-    {"Checksum", "checksum_workers", "N"},
-    {"Cutover", "lock_wait_timeout", "TIME"},
-    {"Cutover", "cutover_attempts", "N"},
-    {"Cutover", "max_cutover_stall", "TIME"},
-    {"Cutover", "cutover_window", "HH:MM-HH:MM"},
-    {"Cutover", "time_zone", "NAME"},
-    {"Cutover", "postpone_cutover", ""},
-    {"Cutover", "kill_blockers", ""},
-    {"Cutover", "kill_blockers_max_rows", "N"},
-    {"Cutover", "drop_old_table", ""},
-    {"Stopping and resuming", "on_stop", "keep|clean"},
-    {"Stopping and resuming", "accept_new_server", ""},
-    {"Stopping and resuming", "orphan_limit", "TIME"},
-    {"Status and cleanup", "json", ""},
-    {"Status and cleanup", "old_tables", ""},
-    {"Status and cleanup", "older_than", "TIME"},
-    {"Tuning", "latency_budget", "TIME"},
-    {"Tuning", "load", "N"},
-    {"Tuning", "time", "TIME"},
-    {"Tuning", "output", "FILE"},
-    {"Tuning", "scratch_database", "NAME"},
-    {"Tuning", "max_bytes", "N"},
-    {"Logging", "progress_interval", "TIME"},
-    {"Logging", "log_dir", "FOLDER"},
-    {"Logging", "verbose", ""},
-};
-
 // "log_dir" is a flag of glog's too, so it is none of ours for gflags. Neither
 // are the two that gflags would answer itself.
 bool IsBoolApart(const std::string& name) {
@@ -141,7 +76,7 @@ bool IsBoolApart(const std::string& name) {
 
 FlagKind KindOf(const std::string& name) {
   if (IsBoolApart(name)) return FlagKind::kBool;
-  for (const Entry& entry : kEntries) {
+  for (const FlagEntry& entry : FlagTable()) {
     if (name == entry.name) {
       return entry.value[0] == '\0' ? FlagKind::kBool : FlagKind::kValue;
     }
@@ -355,7 +290,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
 
 std::vector<FlagHelp> FlagHelps() {
   std::vector<FlagHelp> helps;
-  for (const Entry& entry : kEntries) {
+  for (const FlagEntry& entry : FlagTable()) {
     FlagHelp help;
     help.group = entry.group;
     help.name = FlagText(entry.name);
