@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "changelog/chunk_table.h"
+#include "db/clock.h"
 #include "db/failpoint.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
@@ -18,12 +19,13 @@ namespace osc {
 
 Checksum::Checksum(const TablePair* pair, const Server& server,
                    ConnectionFactory* factory, Stopper* stopper,
-                   const ChecksumOptions& options)
+                   const ChecksumOptions& options, std::function<bool()> hold)
     : pair_(pair),
       server_(server),
       factory_(factory),
       stopper_(stopper),
-      options_(options) {}
+      options_(options),
+      hold_(std::move(hold)) {}
 
 ChecksumStats Checksum::Stats() const {
   ChecksumStats stats;
@@ -92,11 +94,16 @@ absl::Status Checksum::WorkerLoop(Session* session) {
     const size_t place = next_++;
     if (place >= chunks_.size()) return absl::OkStatus();
     const uint64_t chunk_id = chunks_[place];
+    while (hold_()) {
+      RETURN_IF_ERROR(stopper_->SleepFor(absl::Milliseconds(50)));
+    }
+    const absl::Time start = Clock::Real()->Now();
     RETURN_IF_ERROR(session->Run(
         absl::StrCat("verifying chunk ", chunk_id), [&](Connection* c) {
           return VerifyChunk(c, chunk_id,
                              chunk_id == static_cast<uint64_t>(total_));
         }));
+    RETURN_IF_ERROR(load_share_.Rest(Clock::Real()->Now() - start, *stopper_));
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -12,6 +13,7 @@
 #include "db/server.h"
 #include "db/session.h"
 #include "db/stop.h"
+#include "osc/load_share.h"
 
 namespace osc {
 
@@ -41,9 +43,12 @@ struct ChecksumStats {  // by earlier runs too
 // need not look at it again.
 class Checksum {
  public:
-  Checksum(const TablePair* pair, const Server& server,
-           ConnectionFactory* factory, Stopper* stopper,
-           const ChecksumOptions& options);
+  // Everything given must outlive it. `hold` is asked before each chunk, by
+  // several threads, and says whether it should wait.
+  Checksum(
+      const TablePair* pair, const Server& server, ConnectionFactory* factory,
+      Stopper* stopper, const ChecksumOptions& options,
+      std::function<bool()> hold = [] { return false; });
 
   // DataLoss with the differing rows, columns and values when there are any;
   // any error also stops the stopper. Call once. `gently`: with half of the
@@ -52,6 +57,8 @@ class Checksum {
 
   // Thread-safe.
   ChecksumStats Stats() const;
+  // May change while it runs.
+  LoadShare* load_share() { return &load_share_; }
 
  private:
   // What is left to do.
@@ -65,6 +72,8 @@ class Checksum {
   ConnectionFactory* const factory_;
   Stopper* const stopper_;
   const ChecksumOptions options_;
+  const std::function<bool()> hold_;
+  LoadShare load_share_;
   // The chunks to verify; set by Run before its threads start.
   std::vector<uint64_t> chunks_;
   std::atomic<size_t> next_{0};

@@ -28,7 +28,13 @@ ChunkSizerOptions Sane(ChunkSizerOptions options) {
 
 ChunkSizer::ChunkSizer(const ChunkSizerOptions& options)
     : options_(Sane(options)),
+      target_(options_.target),
       rows_(Clamp(static_cast<double>(options.start_rows))) {}
+
+void ChunkSizer::SetTarget(absl::Duration target) {
+  absl::MutexLock lock(&mu_);
+  target_ = std::max(target, absl::Milliseconds(1));
+}
 
 int64_t ChunkSizer::rows() const {
   absl::MutexLock lock(&mu_);
@@ -38,12 +44,12 @@ int64_t ChunkSizer::rows() const {
 void ChunkSizer::Report(int64_t rows, absl::Duration service_time) {
   absl::MutexLock lock(&mu_);
   if (rows <= 0 || rows < rows_ / kShortestPart) return;
-  const double target = absl::ToDoubleSeconds(options_.target);
+  const double target = absl::ToDoubleSeconds(target_);
   // A tenth of a microsecond a row keeps the division below sound.
   const double row_seconds =
       std::max(absl::ToDoubleSeconds(service_time) / rows, 1e-7);
 
-  if (service_time > 2 * options_.target) {
+  if (service_time > 2 * target_) {
     row_seconds_.assign(1, row_seconds);
     // In proportion, which is below half of this chunk. Never up: a chunk from
     // before an earlier cut may report late.

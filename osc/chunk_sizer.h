@@ -45,6 +45,10 @@ class ChunkSizer {
   ChunkSizer(const ChunkSizer&) = delete;
   ChunkSizer& operator=(const ChunkSizer&) = delete;
 
+  // From now on; what was measured stays, so the size follows at the next
+  // report.
+  void SetTarget(absl::Duration target) ABSL_LOCKS_EXCLUDED(mu_);
+
   // Rows for the next chunk.
   int64_t rows() const ABSL_LOCKS_EXCLUDED(mu_);
 
@@ -56,11 +60,12 @@ class ChunkSizer {
       ABSL_LOCKS_EXCLUDED(mu_);
 
  private:
-  int64_t Clamp(double rows) const;
+  int64_t Clamp(double rows) const;  // by what never changes of the options
   double UpperQuartile() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const ChunkSizerOptions options_;
   mutable absl::Mutex mu_;
+  absl::Duration target_ ABSL_GUARDED_BY(mu_);
   int64_t rows_ ABSL_GUARDED_BY(mu_);
   // Seconds a row took in the last chunks, oldest first.
   std::vector<double> row_seconds_ ABSL_GUARDED_BY(mu_);

@@ -11,81 +11,30 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "db/errors.h"
 #include "db/mysql_connection.h"
-#include "db/server.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
 #include "db/stop.h"
 #include "osc/ask_password.h"
 #include "osc/cleanup_command.h"
+#include "osc/command_support.h"
 #include "osc/commands.h"
-#include "osc/cutover_command.h"
 #include "osc/flags.h"
 #include "osc/help.h"
 #include "osc/log_setup.h"
+#include "osc/operator_commands.h"
 #include "osc/planner.h"
 #include "osc/progress_printer.h"
 #include "osc/schema_file/schema_file_command.h"
 #include "osc/signals.h"
-#include "osc/status_report.h"
 #include "osc/summary.h"
 #include "osc/tune/flag_file.h"
 #include "osc/tune/scratch_schema.h"
 #include "osc/tune/tune.h"
 #include "osc/tune/tune_report.h"
-#include "osc/unfinished.h"
 
 namespace osc {
 namespace {
-
-Outcome Fail(const Streams& streams, Outcome outcome,
-             const absl::Status& status) {
-  streams.errors->Print(absl::StrCat("osc: ", status.message(), "\n"));
-  return outcome;
-}
-
-Outcome Refuse(const Streams& streams, const absl::Status& status) {
-  *streams.out << "refused: nothing was changed" << std::endl;
-  return Fail(streams, Outcome::kRefused, status);
-}
-
-absl::StatusOr<std::unique_ptr<Connection>> ConnectPlainly(
-    const ConnectOptions& options) {
-  auto connection = MysqlConnectionFactory(options).Connect();
-  if (connection.ok()) return connection;
-  return WithContext(
-      connection.status(),
-      "cannot connect (--host, --port, --socket, --user, --password and the "
-      "option files say where and as whom)");
-}
-
-// How every connection of the engine is opened. A server that refuses the
-// set-up is told from one that cannot be reached: what stands against the
-// migration says it better.
-absl::StatusOr<ConnectOptions> TryConnections(const CommandLine& command) {
-  ConnectOptions options = command.connect;
-  ASSIGN_OR_RETURN(std::unique_ptr<Connection> plain, ConnectPlainly(options));
-  ASSIGN_OR_RETURN(Server server, ReadServer(plain.get()));
-  options.session_setup =
-      SessionSetup(server, command.migration.lock_wait_timeout_seconds);
-  auto probe = MysqlConnectionFactory(options).Connect();
-  if (!probe.ok()) {
-    if (!command.migration.plan.alter.empty()) {
-      RETURN_IF_ERROR(MakePlan(plain.get(), command.migration.plan).status());
-    }
-    return WithContext(probe.status(), "cannot set up a session");
-  }
-  return options;
-}
-
-absl::StatusOr<ConnectOptions> EngineConnections(const CommandLine& command) {
-  for (int attempt = 1;; ++attempt) {
-    absl::StatusOr<ConnectOptions> options = TryConnections(command);
-    if (!absl::IsUnavailable(options.status()) || attempt == 3) return options;
-    absl::SleepFor(absl::Milliseconds(500));
-  }
-}
 
 Outcome PrintPlan(const CommandLine& command, const Streams& streams) {
   auto connection = ConnectPlainly(command.connect);
@@ -96,36 +45,6 @@ Outcome PrintPlan(const CommandLine& command, const Streams& streams) {
   *streams.out << plan->Describe() << "cutover window:  "
                << command.migration.cutover.window.Describe(absl::Now())
                << "\nnothing was changed" << std::endl;
-  return Outcome::kDone;
-}
-
-Outcome PrintStatus(const CommandLine& command, const Streams& streams) {
-  auto connection = ConnectPlainly(command.connect);
-  if (!connection.ok()) {
-    return Fail(streams, Outcome::kRefused, connection.status());
-  }
-  const PlanRequest& place = command.migration.plan;
-  absl::StatusOr<Server> server = ReadServer(connection->get());
-  absl::StatusOr<std::vector<Unfinished>> all =
-      FindUnfinished(connection->get(), place.schema, place.table,
-                     /*with_advance=*/true);
-  for (const absl::Status& status : {server.status(), all.status()}) {
-    if (!status.ok()) return Fail(streams, Outcome::kRefused, status);
-  }
-  *streams.out << (command.json ? StatusJson(server->Describe(), *all)
-                                : StatusText(*all))
-               << std::flush;
-  return Outcome::kDone;
-}
-
-Outcome GiveTheWord(const CommandLine& command, const Streams& streams) {
-  auto connection = ConnectPlainly(command.connect);
-  if (!connection.ok()) return Refuse(streams, connection.status());
-  const PlanRequest& place = command.migration.plan;
-  absl::StatusOr<std::string> told =
-      LetCutoverGoOn(connection->get(), place.schema, place.table);
-  if (!told.ok()) return Refuse(streams, told.status());
-  *streams.out << *told << std::flush;
   return Outcome::kDone;
 }
 
@@ -340,6 +259,9 @@ Outcome RunCommandLine(const std::vector<std::string>& args,
   }
   if (command->command == Command::kCutover) {
     return GiveTheWord(*command, streams);
+  }
+  if (command->command == Command::kControl) {
+    return ControlRun(*command, streams);
   }
   if (command->command == Command::kCleanup) {
     return CleanUpServer(*command, streams);

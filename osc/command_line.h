@@ -1,20 +1,13 @@
 #ifndef OSC_COMMAND_LINE_H_
 #define OSC_COMMAND_LINE_H_
 
-#include <ostream>
 #include <string>
 #include <vector>
 
-#include "osc/migration.h"
-#include "osc/status_line.h"
+#include "osc/command_support.h"
+#include "osc/migration_types.h"
 
 namespace osc {
-
-// Where a command writes. Both must outlive it.
-struct Streams {
-  std::ostream* out;   // what was asked for: help, plan, summary
-  StatusLine* errors;  // errors, log and progress
-};
 
 // The whole command line tool but main(): `args` follow the program's name. The
 // result is the exit code. While it changes a table it owns the process's

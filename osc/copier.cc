@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -68,7 +69,10 @@ Copier::Copier(const TablePair* pair, ConnectionFactory* factory,
 
 CopyStats Copier::Stats() const {
   absl::MutexLock lock(&mu_);
-  return stats_;
+  CopyStats stats = stats_;
+  stats.chunk_rows = sizer_.rows();
+  for (const auto& session : sessions_) stats.retries += session->retries();
+  return stats;
 }
 
 absl::Status Copier::ReadChunks(Connection* connection) {
@@ -127,24 +131,25 @@ absl::Status Copier::Run() {
     stopper_->Stop(read);
     return stopper_->status();
   }
-  std::vector<std::unique_ptr<Session>> sessions;
   std::vector<std::thread> threads;
   for (int i = 0; i < std::max(1, options_.workers); ++i) {
-    sessions.push_back(std::make_unique<Session>(factory_, stopper_));
-    threads.emplace_back([this, i, session = sessions.back().get()] {
+    absl::MutexLock lock(&mu_);
+    sessions_.push_back(std::make_unique<Session>(factory_, stopper_));
+    threads.emplace_back([this, i, session = sessions_.back().get()] {
       absl::Status status = WorkerLoop(i, session);
       if (!status.ok()) stopper_->Stop(status);
     });
   }
   for (std::thread& thread : threads) thread.join();
-  absl::MutexLock lock(&mu_);
-  for (const auto& session : sessions) stats_.retries += session->retries();
   return stopper_->status();
 }
 
 absl::Status Copier::WorkerLoop(int worker, Session* session) {
   for (;;) {
     RETURN_IF_ERROR(AwaitTurn(worker));
+    const absl::Time start = Clock::Real()->Now();
+    ++working_;
+    absl::Cleanup ended = [this] { --working_; };
     absl::optional<Chunk> chunk = UnfinishedChunk();
     bool again = chunk.has_value();
     if (!again) {
@@ -161,6 +166,8 @@ absl::Status Copier::WorkerLoop(int worker, Session* session) {
           return CopyChunk(c, *chunk, std::exchange(again, true));
         }));
     RETURN_IF_ERROR(Failpoint("copy-chunk-settled"));
+    std::move(ended).Invoke();
+    RETURN_IF_ERROR(load_share_.Rest(Clock::Real()->Now() - start, *stopper_));
   }
 }
 
@@ -174,7 +181,7 @@ absl::Status Copier::AwaitTurn(int worker) {
 
 bool Copier::Ended() const {
   absl::MutexLock lock(&next_mu_);
-  return ended_;
+  return ended_ && unfinished_.empty();
 }
 
 absl::StatusOr<absl::optional<Copier::Chunk>> Copier::NextChunk(
@@ -270,6 +277,7 @@ absl::Status Copier::CopyChunk(Connection* connection, const Chunk& chunk,
   absl::MutexLock lock(&mu_);
   stats_.rows += rows;
   stats_.rows_evicted += evicted;
+  stats_.chunk_time = service_time;
   ++stats_.chunks;
   return absl::OkStatus();
 }

@@ -1,6 +1,7 @@
 #ifndef OSC_COPIER_H_
 #define OSC_COPIER_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "db/session.h"
 #include "db/stop.h"
 #include "osc/chunk_sizer.h"
+#include "osc/load_share.h"
 #include "replay/token_bucket.h"
 
 namespace osc {
@@ -37,6 +39,8 @@ struct CopyStats {
   int64_t chunks = 0;  // copied
   int64_t rows_evicted = 0;
   int64_t retries = 0;
+  int64_t chunk_rows = 0;     // of the next chunk
+  absl::Duration chunk_time;  // that the last one took
 };
 
 // Fills the shadow, chunk by chunk in the order of the migration key, with
@@ -59,7 +63,12 @@ class Copier {
 
   // Thread-safe.
   CopyStats Stats() const ABSL_LOCKS_EXCLUDED(mu_);
+  // Whether a chunk is being written right now.
+  bool Works() const { return working_ > 0; }
+  // Limits that may change while it runs.
   TokenBucket* bucket() { return &bucket_; }
+  LoadShare* load_share() { return &load_share_; }
+  ChunkSizer* sizer() { return &sizer_; }
 
  private:
   struct Chunk {
@@ -82,6 +91,7 @@ class Copier {
                                  bool conflict, int64_t* rows, int64_t* evicted,
                                  absl::Duration* service_time);
   absl::Status AwaitTurn(int worker);
+  // Whether there is nothing left to hand out.
   bool Ended() const ABSL_LOCKS_EXCLUDED(next_mu_);
 
   const TablePair* const pair_;
@@ -90,7 +100,9 @@ class Copier {
   const CopyOptions options_;
   const std::function<bool(int)> hold_;
   TokenBucket bucket_;
+  LoadShare load_share_;
   ChunkSizer sizer_;
+  std::atomic<int> working_{0};
 
   mutable absl::Mutex next_mu_;  // Held while a chunk's bounds are looked up.
   uint64_t last_id_ ABSL_GUARDED_BY(next_mu_) = 0;
@@ -99,6 +111,8 @@ class Copier {
 
   mutable absl::Mutex mu_;
   CopyStats stats_ ABSL_GUARDED_BY(mu_);
+  // Set by Run before its threads start.
+  std::vector<std::unique_ptr<Session>> sessions_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace osc

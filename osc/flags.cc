@@ -39,6 +39,10 @@ DEFINE_int32(copy_workers, osc::CopyOptions().workers,
 DEFINE_int64(copy_rate, osc::CopyOptions().rows_per_second,
              "Limit in rows per second; 0: none");
 
+DEFINE_int32(max_load_share, osc::MigrationOptions().max_load_share,
+             "Percent of the time that each worker of copy and checksum may be "
+             "busy; the rest of it rests");
+
 DEFINE_string(defer_indexes, "auto",
               "Build the secondary indexes after the copy, by one ALTER of the "
               "shadow: faster, but replicas run that statement in one piece. "
@@ -113,7 +117,7 @@ absl::Status ReadPlace(CommandLine* out) {
   out->migration.plan.schema = out->cleanup.schema = FLAGS_database;
   out->migration.plan.table = out->cleanup.table = FLAGS_table;
   out->execute = out->cleanup.execute = FLAGS_execute;
-  if (!cleanup) return ReadStatusFlags(&out->json);
+  if (!cleanup) return ReadStatusFlags(&out->json, &out->watch);
   return ReadCleanupFlags(&out->cleanup);
 }
 
@@ -132,7 +136,8 @@ absl::Status ReadRequest(CommandLine* out) {
   if (FLAGS_table.empty() && !from_file) {
     return Usage("table", " is missing: write the table to change");
   }
-  if (out->command == Command::kResume || out->command == Command::kCutover) {
+  if (out->command == Command::kResume || out->command == Command::kCutover ||
+      out->command == Command::kControl) {
     out->migration.plan.schema = FLAGS_database;
     out->migration.plan.table = FLAGS_table;
     if (Given("alter") || from_file) {
@@ -182,12 +187,14 @@ absl::Status ReadEngine(MigrationOptions* options) {
   RETURN_IF_ERROR(CheckRange("replay_batch", FLAGS_replay_batch, 1, 100000));
   RETURN_IF_ERROR(CheckRange("copy_rate", FLAGS_copy_rate, 0, 1000000000));
   RETURN_IF_ERROR(CheckRange("replay_rate", FLAGS_replay_rate, 0, 1000000000));
+  RETURN_IF_ERROR(CheckRange("max_load_share", FLAGS_max_load_share, 1, 100));
   options->copy.workers = FLAGS_copy_workers;
   ChunkSizerOptions& chunk = options->copy.chunk;
   chunk.max_rows = FLAGS_chunk_rows;
   chunk.start_rows = std::min(chunk.start_rows, chunk.max_rows);
   chunk.min_rows = std::min(chunk.min_rows, chunk.max_rows);
   options->copy.rows_per_second = FLAGS_copy_rate;
+  options->max_load_share = FLAGS_max_load_share;
   options->replay.workers = FLAGS_replay_workers;
   options->replay.batch_entries = FLAGS_replay_batch;
   options->replay.rows_per_second = FLAGS_replay_rate;
@@ -209,10 +216,11 @@ absl::Status ReadTimes(CommandLine* out) {
 }
 
 constexpr char kCommands[] =
-    "write osc plan, osc run, osc resume, osc cutover, osc status, osc cleanup "
-    "or osc tune";
+    "write osc plan, osc run, osc resume, osc cutover, osc control, osc "
+    "status, osc cleanup or osc tune";
 
-// osc [help] [plan | run | resume | cutover | status | cleanup | tune]
+// osc [help] [plan | run | resume | cutover | status | cleanup | tune], or
+// osc control WORD…
 absl::Status ReadWords(std::vector<std::string> words, bool help,
                        CommandLine* out) {
   if (!words.empty() && words[0] == "help") {
@@ -222,6 +230,12 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
   if (words.empty() && !help) {
     return absl::InvalidArgumentError(
         absl::StrCat("no command: ", kCommands, "; osc --help explains"));
+  }
+  if (!help && words[0] == "control") {
+    words.erase(words.begin());
+    ASSIGN_OR_RETURN(out->control, ParseControl(words));
+    out->command = Command::kControl;
+    return absl::OkStatus();
   }
   if (words.size() > 1) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -233,7 +247,8 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
       {"", Command::kHelp},           {"plan", Command::kPlan},
       {"run", Command::kRun},         {"resume", Command::kResume},
       {"cutover", Command::kCutover}, {"status", Command::kStatus},
-      {"cleanup", Command::kCleanup}, {"tune", Command::kTune}};
+      {"control", Command::kControl}, {"cleanup", Command::kCleanup},
+      {"tune", Command::kTune}};
   const auto found = commands.find(word);
   if (found == commands.end()) {
     return absl::InvalidArgumentError(

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "db/mysql_connection.h"
 #include "osc/cleanup_command.h"
+#include "osc/control/words.h"
 #include "osc/log_setup.h"
 #include "osc/migration.h"
 #include "osc/schema_file/schema_file_flags.h"
@@ -22,6 +23,7 @@ enum class Command {
   kRun,
   kResume,
   kCutover,
+  kControl,
   kTune,
   kStatus,
   kCleanup
@@ -41,6 +43,8 @@ struct CommandLine {
   std::string tune_output;  // the flag file; empty: none
   // Of kStatus, which lists migration.plan's table, or schema, or all.
   bool json = false;
+  bool watch = false;
+  ControlRequest control;  // of kControl
   CleanupOptions cleanup;  // of kCleanup
   bool execute = false;
   absl::Duration progress_interval;

@@ -27,11 +27,13 @@ constexpr char kUsage[] =
     "  osc run  --database=NAME --schema-file=FILE --execute    make it so\n"
     "  osc resume --database=NAME --table=NAME    go on where a run stopped\n"
     "  osc cutover --database=NAME --table=NAME    let a postponed one happen\n"
+    "  osc control --database=NAME --table=NAME WORD...    tell a run what to "
+    "do\n"
     "  osc status [--database=NAME [--table=NAME]]    what is unfinished\n"
     "  osc cleanup [--database=NAME [--table=NAME]] --execute    remove that\n"
     "  osc tune --database=NAME --table=NAME --alter=TEXT --execute\n"
     "                           find the settings that suit table and server\n"
-    "  osc help [plan|run|resume|cutover|status|cleanup|tune]\n"
+    "  osc help [plan|run|resume|cutover|control|status|cleanup|tune]\n"
     "  osc --version\n";
 
 constexpr char kPlan[] =
@@ -67,6 +69,24 @@ constexpr char kCutover[] =
     "osc cutover --database=NAME --table=NAME [flags]\n\n"
     "Lets the cutover of a migration go on that was begun with\n"
     "--postpone-cutover. From any host that reaches the server.\n";
+
+constexpr char kControl[] =
+    "osc control --database=NAME --table=NAME WORD... [flags]\n\n"
+    "Tells a migration that runs what to do, from any host that reaches the\n"
+    "server, and prints its answer. The words:\n"
+    "  pause          copy, checksum, replay and cutover rest; the triggers "
+    "go\n"
+    "                 on, so the log grows\n"
+    "  pause-copy     copy and checksum rest, the replay goes on\n"
+    "  resume         go on after one of these\n"
+    "  set NAME=VALUE...   change what the flags of these names have set\n"
+    "  cutover        the cutover is not postponed any more\n"
+    "  postpone       everything but the cutover\n"
+    "  stop           end so that osc resume goes on\n"
+    "  abort          end and remove everything but the original table\n"
+    "A pause and what was set stay so when the migration is gone on with after "
+    "a\n"
+    "stop. Where nobody works on it, the next run obeys.\n";
 
 constexpr char kStatus[] =
     "osc status [--database=NAME [--table=NAME]] [flags]\n\n"
@@ -186,9 +206,11 @@ std::string HelpText(absl::string_view topic) {
       "Copy",           "Replay",  "Log",
       "Checksum",       "Cutover", "Stopping and resuming",
       "What to change", "Tuning"};
-  if (topic == "status" || topic == "cutover") {
-    return absl::StrCat(topic == "status" ? kStatus : kCutover, Flags(of_runs),
-                        kSpelling);
+  if (topic == "status" || topic == "cutover" || topic == "control") {
+    return absl::StrCat(topic == "status"    ? kStatus
+                        : topic == "cutover" ? kCutover
+                                             : kControl,
+                        Flags(of_runs), kSpelling);
   }
   if (topic == "cleanup") {
     return absl::StrCat(kCleanup, Flags(of_runs), kSpelling, kExitCodes);

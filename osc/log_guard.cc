@@ -39,6 +39,19 @@ int64_t BytesPerEntry(Connection* connection, const TablePair& pair) {
   return std::max(kLeastBytes, bytes.ok() ? *bytes : 0);
 }
 
+std::string WhatToChange(const Replayer& replayer, const Holds& holds,
+                         int64_t growth) {
+  if (holds.ReplayRests()) {
+    return absl::StrCat("The replay rests: ", holds.All().front().reason);
+  }
+  if (const int64_t rate = replayer.bucket()->rate(); rate > 0) {
+    return absl::StrCat("replay-rate=", rate,
+                        " stands against it: give more than ", growth);
+  }
+  return "Give more --replay-workers, a larger --replay-batch, or a "
+         "--copy-rate";
+}
+
 }  // namespace
 
 absl::Status LogGuard::Look(Connection* connection) {
@@ -64,7 +77,7 @@ absl::Status LogGuard::Look(Connection* connection) {
   LogSample sample;
   sample.now = now;
   sample.entries = backlog_;
-  sample.bytes = backlog_ * std::max(kLeastBytes, bytes_per_entry_);
+  sample.bytes = bytes();
   sample.oldest = IdOf(ids->rows[0][0]);
   sample.newest = IdOf(ids->rows[0][1]);
   sample.drained = replay.entries_replayed + replay.entries_untouched;
@@ -82,11 +95,16 @@ absl::Status LogGuard::Look(Connection* connection) {
       "written, or raise --log-last-limit"));
 }
 
+int64_t LogGuard::BytesOfAnEntry() const {
+  return std::max(kLeastBytes, bytes_per_entry_);
+}
+
 void LogGuard::Act(LogLevel before) {
   const LogLevel level = watch_.level();
   if (level == before) return;
   hold_->SetLevel(level);
   replayer_->PressOn(level >= LogLevel::kSoft);
+  holds_->LogIsLong(level >= LogLevel::kSoft);
   LOG(WARNING) << (level == LogLevel::kFine
                        ? "the log is within its limits again"
                        : watch_.reason())
@@ -105,12 +123,7 @@ void LogGuard::Warn(absl::Time now) {
                << " entries a second, of which "
                << static_cast<int64_t>(watch_.drain().value_or(0))
                << " are replayed. "
-               << (replay_rate_ > 0
-                       ? absl::StrCat("--replay-rate=", replay_rate_,
-                                      " stands against it: give more than ",
-                                      growth)
-                       : std::string("Give more --replay-workers, a larger "
-                                     "--replay-batch, or a --copy-rate"));
+               << WhatToChange(*replayer_, *holds_, growth);
 }
 
 }  // namespace osc

@@ -8,6 +8,7 @@
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "osc/backlog.h"
+#include "osc/control/holds.h"
 #include "osc/log_watch.h"
 #include "replay/replayer.h"
 
@@ -17,14 +18,13 @@ namespace osc {
 // the copy, speeds the replay up, or ends the migration. Not thread-safe.
 class LogGuard {
  public:
-  // All of it must outlive the guard. `replay_rate` is the operator's limit in
-  // rows a second, 0 for none; it is for the messages.
-  LogGuard(const TablePair* pair, const LogLimits& limits, int64_t replay_rate,
-           Replayer* replayer, CopyHold* hold)
+  // All of it must outlive the guard.
+  LogGuard(const TablePair* pair, const LogLimits& limits, Replayer* replayer,
+           CopyHold* hold, Holds* holds)
       : pair_(pair),
-        replay_rate_(replay_rate),
         replayer_(replayer),
         hold_(hold),
+        holds_(holds),
         watch_(limits) {}
 
   // One look; a long log is counted seldom, so that counting takes a twentieth
@@ -35,15 +35,18 @@ class LogGuard {
   // As of the last count, which may not have come to the end of the log.
   int64_t backlog() const { return backlog_; }
   bool is_more() const { return is_more_; }
+  int64_t bytes() const { return backlog_ * BytesOfAnEntry(); }
+  const LogWatch& watch() const { return watch_; }
 
  private:
   void Act(LogLevel before);
   void Warn(absl::Time now);
+  int64_t BytesOfAnEntry() const;
 
   const TablePair* const pair_;
-  const int64_t replay_rate_;
   Replayer* const replayer_;
   CopyHold* const hold_;
+  Holds* const holds_;
   LogWatch watch_;
   int64_t backlog_ = 0;
   bool is_more_ = false;

@@ -20,19 +20,16 @@
 #include "osc/aux_schema.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
-#include "osc/capture_watch.h"
-#include "osc/child_keys.h"
+#include "osc/control/run_gates.h"
 #include "osc/cutover_loop.h"
 #include "osc/ending.h"
-#include "osc/log_guard.h"
 #include "osc/postpone_gate.h"
 #include "osc/preparation.h"
+#include "osc/run_parts.h"
+#include "osc/view/run_teller.h"
 
 namespace osc {
 namespace {
-
-constexpr absl::Duration kMonitorInterval = absl::Milliseconds(250);
-constexpr int kMonitorsBetweenBeats = 4;
 
 // Whether the trouble may pass, so that the work should be kept.
 bool MayPass(const absl::Status& status) {
@@ -48,7 +45,13 @@ class Migration::Impl {
       : one_server_(factory),
         stopper_(stopper),
         options_(std::move(options)),
-        run_(&one_server_, stopper, options_) {}
+        run_(&one_server_, stopper, options_),
+        teller_(options_.observers, [this] { return Stats(); }) {
+    run_.before_change = [this](const PlanRequest& request) {
+      teller_.Introduce("", request, false);
+      return teller_.Tell(RunEvent::Kind::kStart);
+    };
+  }
 
   MigrationResult Run();
   MigrationStats Stats() const ABSL_LOCKS_EXCLUDED(mu_);
@@ -56,7 +59,6 @@ class Migration::Impl {
  private:
   // The phases, in their order.
   absl::Status Prepare();
-  void MakeParts();
   absl::Status Capture();
   absl::Status Copy();
   absl::Status CatchUp();
@@ -65,9 +67,9 @@ class Migration::Impl {
   absl::Status CutOver();
 
   absl::Status EnterStage(Stage stage);
-  bool HoldCopy(int worker);
-  void Monitor();
-  void EndThreads();
+  void Observe(const LogGuard& log) ABSL_LOCKS_EXCLUDED(mu_);
+  void Publish(const CutoverStats& stats) ABSL_LOCKS_EXCLUDED(mu_);
+  bool CleansOnStop() const;
   void End(MigrationResult* result);
   Outcome OutcomeOf(const absl::Status& status) const;
   void Enter(Phase phase, absl::string_view state) ABSL_LOCKS_EXCLUDED(mu_);
@@ -77,24 +79,13 @@ class Migration::Impl {
   Stopper* const stopper_;
   const MigrationOptions options_;
 
-  struct Parts {
-    std::unique_ptr<Replayer> replayer;
-    std::unique_ptr<Copier> copier;
-    std::unique_ptr<Checksum> checksum;
-  };
-
   Preparation run_;  // constant after Prepare, but for its guards
-  std::unique_ptr<ConnectionFactory> unchecked_;
   // Once everything is captured and recorded.
   bool resumable_ = false;
   bool renamed_ = false;
-  std::atomic<bool> lost_lock_{false};
-  Stopper monitor_stopper_;
-  CopyHold copy_hold_{options_.copy.workers};
-  Parts parts_;
-  // &parts_ once they are there, for threads that ask for statistics.
-  std::atomic<const Parts*> visible_parts_{nullptr};
-  std::thread monitor_;
+  bool lost_lock_ = false;
+  RunTeller teller_;
+  RunParts parts_{options_};
 
   mutable absl::Mutex mu_;
   MigrationStats stats_ ABSL_GUARDED_BY(mu_);
@@ -103,22 +94,23 @@ class Migration::Impl {
 MigrationStats Migration::Impl::Stats() const {
   absl::MutexLock lock(&mu_);
   MigrationStats stats = stats_;
-  if (const Parts* parts = visible_parts_) {
-    stats.copy = parts->copier->Stats();
-    stats.replay = parts->replayer->Stats();
-    stats.checksum = parts->checksum->Stats();
-  }
+  parts_.AddStats(&stats);
+  if (stats.phase == Phase::kCopy) stats.state = parts_.CopyState();
   return stats;
 }
 
 void Migration::Impl::Enter(Phase phase, absl::string_view state) {
-  if (Stats().phase != phase || phase == Phase::kPrepare) {
+  const bool begins = Stats().phase != phase || phase == Phase::kPrepare;
+  if (begins) {
     if (options_.on_phase) options_.on_phase(phase);
     LOG(INFO) << "phase " << PhaseName(phase);
   }
-  absl::MutexLock lock(&mu_);
-  stats_.phase = phase;
-  stats_.state = std::string(state);
+  {
+    absl::MutexLock lock(&mu_);
+    stats_.phase = phase;
+    stats_.state = std::string(state);
+  }
+  if (begins) teller_.Tell(RunEvent::Kind::kPhase).IgnoreError();
 }
 
 MigrationResult Migration::Impl::Run() {
@@ -134,7 +126,8 @@ MigrationResult Migration::Impl::Run() {
     RETURN_IF_ERROR(Verify());
     return CutOver();
   }();
-  EndThreads();
+  parts_.End();
+  lost_lock_ = parts_.lost_lock();
   End(&result);
   result.stats = Stats();
   // First: they may be what keeps a table from being dropped.
@@ -142,6 +135,11 @@ MigrationResult Migration::Impl::Run() {
   result.leftovers.insert(result.leftovers.begin(), unfinished.begin(),
                           unfinished.end());
   result.elapsed = Clock::Real()->Now() - start;
+  teller_
+      .Tell(result.status.ok() ? RunEvent::Kind::kSuccess
+                               : RunEvent::Kind::kFailure,
+            result.status.message())
+      .IgnoreError();
   return result;
 }
 
@@ -163,8 +161,8 @@ void Migration::Impl::End(MigrationResult* result) {
     if (!first.ok()) result->status = first;
     result->outcome = OutcomeOf(result->status);
     // What is left is out of reach, whatever the options say.
-    const bool keep = one_server_.elsewhere() ||
-                      (!options_.clean_on_stop && MayPass(result->status));
+    const bool keep =
+        one_server_.elsewhere() || (!CleansOnStop() && MayPass(result->status));
     result->resumable = resumable_ && keep && !lost_lock_;
     if (lost_lock_) return;
     if (result->resumable) return;
@@ -182,26 +180,16 @@ absl::Status Migration::Impl::Prepare() {
   RETURN_IF_ERROR(prepared);
   if (run_.renamed) return absl::OkStatus();
   one_server_.Expect(run_.plan.server.identity);
-  MakeParts();
-  return Failpoint("prepare-done");
-}
-
-void Migration::Impl::MakeParts() {
   {
     absl::MutexLock lock(&mu_);
     stats_.rows_estimate = run_.plan.pair.original.rows_estimate;
+    stats_.bytes_estimate = run_.plan.pair.original.data_bytes;
   }
-  unchecked_ = std::make_unique<UncheckedSessions>(run_.sessions());
-  parts_.replayer = std::make_unique<Replayer>(
-      &run_.plan.pair, unchecked_.get(), stopper_, options_.replay);
-  parts_.copier = std::make_unique<Copier>(
-      &run_.plan.pair, run_.sessions(), stopper_, options_.copy,
-      [this](int worker) { return HoldCopy(worker); });
-  parts_.checksum =
-      std::make_unique<Checksum>(&run_.plan.pair, run_.plan.server,
-                                 run_.sessions(), stopper_, options_.checksum);
-  visible_parts_ = &parts_;
-  monitor_ = std::thread([this] { Monitor(); });
+  teller_.Introduce(run_.state()->record().run_id, run_.plan.request,
+                    run_.resumed);
+  RETURN_IF_ERROR(parts_.Make(&run_, stopper_, &teller_,
+                              [this](const LogGuard& log) { Observe(log); }));
+  return Failpoint("prepare-done");
 }
 
 absl::Status Migration::Impl::EnterStage(Stage stage) {
@@ -229,33 +217,33 @@ absl::Status Migration::Impl::Copy() {
   Enter(Phase::kCopy, "copying");
   // Chunks that an earlier run has verified stay so.
   if (run_.state()->record().stage == Stage::kVerifying) {
-    parts_.replayer->VerifyFromNowOn();
+    parts_.replayer()->VerifyFromNowOn();
   }
-  parts_.replayer->Start();
-  RETURN_IF_ERROR(parts_.copier->Run());
+  parts_.replayer()->Start();
+  RETURN_IF_ERROR(parts_.copier()->Run());
   RETURN_IF_ERROR(Failpoint("copy-ended"));
-  parts_.replayer->CopyHasEnded();
+  parts_.replayer()->CopyHasEnded();
   return stopper_->status();
 }
 
 absl::Status Migration::Impl::CatchUp() {
   Enter(Phase::kCatchUp, "replaying the backlog");
   return AwaitVerifiableBacklog(run_.sessions(), run_.plan.pair,
-                                *parts_.replayer, *stopper_);
+                                *parts_.replayer(), *stopper_);
 }
 
 absl::Status Migration::Impl::Verify() {
   Enter(Phase::kChecksum, run_.plan.deferral.defer
                               ? "verifying, and building indexes beside it"
                               : "verifying");
-  parts_.replayer->VerifyFromNowOn();
+  parts_.replayer()->VerifyFromNowOn();
   RETURN_IF_ERROR(EnterStage(Stage::kVerifying));
-  const bool gently = copy_hold_.ApplicationWrites();
+  const bool gently = parts_.copy_hold().ApplicationWrites();
   std::thread builder([this, gently] {
     absl::Status built = BuildIndexes(gently);
     if (!built.ok()) stopper_->Stop(built);
   });
-  absl::Status verified = parts_.checksum->Run(gently);
+  absl::Status verified = parts_.checksum()->Run(gently);
   if (verified.ok()) Enter(Phase::kChecksum, "building indexes");
   builder.join();
   RETURN_IF_ERROR(stopper_->status());
@@ -265,6 +253,9 @@ absl::Status Migration::Impl::Verify() {
 
 absl::Status Migration::Impl::BuildIndexes(bool gently) {
   if (!run_.plan.deferral.defer) return absl::OkStatus();
+  while (parts_.holds()->CopyRests()) {
+    RETURN_IF_ERROR(stopper_->SleepFor(absl::Milliseconds(200)));
+  }
   auto build = [this, gently] {
     return BuildDeferredIndexes(run_.sessions(), run_.plan.server,
                                 run_.plan.pair, run_.plan.deferral, gently,
@@ -276,27 +267,26 @@ absl::Status Migration::Impl::BuildIndexes(bool gently) {
       << "writes beside it made the build of the indexes fail; once more, "
          "with the replay at rest: "
       << built.message();
-  parts_.replayer->Pause();
-  absl::Cleanup resume = [this] { parts_.replayer->Resume(); };
+  parts_.replayer()->Pause();
+  absl::Cleanup resume = [this] { parts_.replayer()->Resume(); };
   return build();
 }
 
 absl::Status Migration::Impl::CutOver() {
   PostponeGate postponed(run_.sessions(), &run_.state()->table(),
                          run_.plan.request);
+  HoldGate held(parts_.holds());
+  ToldGate told(&teller_, [this] { return Stats().cutover.attempts; });
   CutoverLoop loop{
       run_.sessions(),
       &run_.plan,
       &run_.guards,
       options_.cutover,
-      parts_.replayer.get(),
+      parts_.replayer(),
       stopper_,
       [this](absl::string_view state) { Enter(Phase::kCutover, state); },
-      [this](const CutoverStats& stats) {
-        absl::MutexLock lock(&mu_);
-        stats_.cutover = stats;
-      },
-      {&postponed}};
+      [this](const CutoverStats& stats) { Publish(stats); },
+      {&postponed, &held, &told}};
   RETURN_IF_ERROR(loop.Run());
   renamed_ = true;
   EnterStage(Stage::kRenamed).IgnoreError();  // the server can be asked
@@ -306,58 +296,35 @@ absl::Status Migration::Impl::CutOver() {
     stats_.backlog_is_more = false;
   }
   Enter(Phase::kDone, "removing the triggers");
+  teller_.Tell(RunEvent::Kind::kAfterCutover).IgnoreError();
   return absl::OkStatus();
 }
 
-bool Migration::Impl::HoldCopy(int worker) {
-  const bool hold = copy_hold_.ShouldWait(worker);
-  if (worker > 0) return hold;
-  absl::MutexLock lock(&mu_);
-  if (stats_.phase == Phase::kCopy) {
-    stats_.state = hold ? "copy waits for the replay" : "copying";
-  }
-  return hold;
-}
-
-// The backlog for the statistics and the copy, whether the triggers work, and
-// the run's lock.
-void Migration::Impl::Monitor() {
-  LogGuard log_guard(&run_.plan.pair, options_.log_limits,
-                     options_.replay.rows_per_second, parts_.replayer.get(),
-                     &copy_hold_);
-  for (int round = 0; !monitor_stopper_.WaitFor(kMonitorInterval); ++round) {
-    absl::Status renewed = run_.lock()->Renew();
-    if (absl::IsAlreadyExists(renewed)) {
-      lost_lock_ = true;
-      stopper_->Stop(WithContext(renewed, "the run lost its lock"));
-      return;
-    }
-    if (!renewed.ok()) continue;  // the other threads notice what matters
-    if (round % kMonitorsBetweenBeats == 0) {
-      run_.state()->Beat(run_.lock()->connection()).IgnoreError();
-    }
-    absl::Status fine = CheckCapture(run_.lock()->connection(), run_.plan.pair);
-    if (fine.ok()) fine = log_guard.Look(run_.lock()->connection());
-    if (!fine.ok()) {
-      stopper_->Stop(fine);
-      EndCapture(run_.lock(), run_.plan.pair, monitor_stopper_);
-      return;
-    }
-    if (Stats().phase == Phase::kDone) continue;
+void Migration::Impl::Publish(const CutoverStats& stats) {
+  int64_t attempts;
+  {
     absl::MutexLock lock(&mu_);
-    stats_.backlog = log_guard.backlog();
-    stats_.backlog_is_more = log_guard.is_more();
+    attempts = stats_.cutover.attempts;
+    stats_.cutover = stats;
   }
+  const bool swapped = stats.at != absl::Time();
+  if (stats.attempts == attempts || swapped) return;
+  teller_.Tell(RunEvent::Kind::kAttemptFailed, stats.last_failure)
+      .IgnoreError();
 }
 
-void Migration::Impl::EndThreads() {
-  if (parts_.replayer != nullptr) {
-    parts_.replayer->Finish();
-    parts_.replayer->Resume();
-    parts_.replayer->Join();
-  }
-  monitor_stopper_.Stop(absl::CancelledError("the run has ended"));
-  if (monitor_.joinable()) monitor_.join();
+void Migration::Impl::Observe(const LogGuard& log) {
+  absl::MutexLock lock(&mu_);
+  if (stats_.phase == Phase::kDone) return;
+  stats_.backlog = log.backlog();
+  stats_.backlog_is_more = log.is_more();
+  stats_.log = {
+      log.bytes(),         log.watch().AgeOfOldest(), log.watch().growth(),
+      log.watch().drain(), log.watch().ConvergesIn(), log.watch().Diverges()};
+}
+
+bool Migration::Impl::CleansOnStop() const {
+  return options_.clean_on_stop || parts_.aborted();
 }
 
 Outcome Migration::Impl::OutcomeOf(const absl::Status& status) const {
@@ -366,9 +333,8 @@ Outcome Migration::Impl::OutcomeOf(const absl::Status& status) const {
       (absl::IsAlreadyExists(status) && !run_.changed_something)) {
     return Outcome::kAnotherRun;
   }
-  const bool stopped =
-      resumable_ &&
-      (one_server_.elsewhere() || (!options_.clean_on_stop && MayPass(status)));
+  const bool stopped = resumable_ && (one_server_.elsewhere() ||
+                                      (!CleansOnStop() && MayPass(status)));
   if (!run_.changed_something) {
     return stopped ? Outcome::kStopped : Outcome::kRefused;
   }

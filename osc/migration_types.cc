@@ -22,6 +22,15 @@ absl::string_view PhaseName(Phase phase) {
   return "?";
 }
 
+Settings MigrationOptions::settings() const {
+  Settings settings;
+  settings.copy_rate = copy.rows_per_second;
+  settings.replay_rate = replay.rows_per_second;
+  settings.chunk_time = copy.chunk.target;
+  settings.max_load_share = max_load_share;
+  return settings;
+}
+
 int64_t MigrationStats::entries_captured() const {
   return replay.entries_replayed + replay.entries_untouched +
          cutover.entries_drained + backlog;

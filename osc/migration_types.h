@@ -9,11 +9,15 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "osc/checksum.h"
+#include "osc/control/holds.h"
+#include "osc/control/settings.h"
 #include "osc/copier.h"
 #include "osc/cutover.h"
 #include "osc/log_watch.h"
 #include "osc/planner.h"
+#include "osc/view/run_observer.h"
 #include "replay/replayer.h"
 
 namespace osc {
@@ -63,6 +67,23 @@ struct MigrationOptions {
   int capture_attempts = 30;
   // Told of each phase as it begins, in the thread of Run; may be empty.
   std::function<void(Phase)> on_phase;
+  // Percent of the time that each worker of copy and checksum may be busy.
+  int max_load_share = 100;
+  // Told what the run does; all must outlive it.
+  std::vector<RunObserver*> observers;
+
+  // What of all this can change while the run goes on.
+  Settings settings() const;
+};
+
+// The log as of the last look at it.
+struct LogStats {
+  int64_t bytes = 0;   // about
+  absl::Duration age;  // of the oldest entry
+  // Entries a second of the last minute.
+  absl::optional<double> growth, drain;
+  absl::optional<absl::Duration> converges_in;
+  bool diverges = false;  // it only grows
 };
 
 // A moment of a run, for progress and summary.
@@ -70,12 +91,17 @@ struct MigrationStats {
   Phase phase = Phase::kPrepare;
   std::string state;          // "copying", "waiting for the lock", …
   int64_t rows_estimate = 0;  // of the original, as the server guesses
+  int64_t bytes_estimate = 0;
   CopyStats copy;
   ReplayStats replay;
   int64_t backlog = 0;           // log entries
   bool backlog_is_more = false;  // not counted to the end
+  LogStats log;
   ChecksumStats checksum;
   CutoverStats cutover;
+  std::vector<Hold> holds;
+  absl::Duration copy_rested, replay_rested;
+  Settings settings;
   int64_t entries_captured() const;
 };
 

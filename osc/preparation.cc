@@ -99,6 +99,7 @@ absl::Status Preparation::Begin(Connection* connection) {
         record.request.table = known.pair.original.name;
         record.server_identity = known.server.identity;
         record.auxiliary_schema = known.auxiliary_schema;
+        RETURN_IF_ERROR(AskBefore(record.request));
         return state_.Begin(connection, record);
       });
   if (!made.ok()) {
@@ -149,6 +150,7 @@ absl::Status Preparation::Resume(Connection* connection,
         "cannot be gone on with: finish that by ",
         CleanupCommand(record.request.schema, record.request.table)));
   }
+  RETURN_IF_ERROR(AskBefore(plan.request));
   LOG(INFO) << "going on with run " << record.run_id << ", which was "
             << StageName(record.stage);
   if (!state_.begun()) {
@@ -188,6 +190,7 @@ absl::Status Preparation::BeginAnew(Connection* connection,
                                     const Server& server) {
   LOG(WARNING) << "run " << record.run_id << " (" << StageName(record.stage)
                << ") is not gone on with: what it has left is removed";
+  RETURN_IF_ERROR(AskBefore(options_.plan));
   if (!state_.begun()) {
     RETURN_IF_ERROR(state_.TakeUp(connection, record, *stopper_));
   }
@@ -200,6 +203,11 @@ absl::Status Preparation::BeginAnew(Connection* connection,
                      absl::StrJoin(removal.left, "; ")));
   }
   return Begin(connection);
+}
+
+absl::Status Preparation::AskBefore(const PlanRequest& request) {
+  if (!before_change || std::exchange(asked_, true)) return absl::OkStatus();
+  return before_change(request);
 }
 
 absl::Status Preparation::OpenSessions(Connection* connection) {

@@ -1,6 +1,7 @@
 #ifndef OSC_PREPARATION_H_
 #define OSC_PREPARATION_H_
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/status.h"
@@ -31,6 +32,10 @@ class Preparation {
   // On an error the members below say what has been done.
   absl::Status Run();
 
+  // Asked, once it is known what will be done, before anything is changed, also
+  // of what an earlier run has left; an error refuses it. May be empty.
+  std::function<absl::Status(const PlanRequest&)> before_change;
+
   Plan plan;                // of plan.request at least
   CutoverGuards guards;     // of an earlier run
   bool unfinished = false;  // an earlier run has left something to go on with
@@ -53,12 +58,14 @@ class Preparation {
   absl::Status BeginAnew(Connection* connection, const RunRecord& record,
                          const Server& server);
   absl::Status OpenSessions(Connection* connection);
+  absl::Status AskBefore(const PlanRequest& request);
 
   ConnectionFactory* const factory_;
   Stopper* const stopper_;
   MigrationOptions options_;
   RunState state_;
   std::unique_ptr<RunLock> lock_;
+  bool asked_ = false;
   absl::Duration silence_;  // of an earlier run, before it was taken up
   std::unique_ptr<ConnectionFactory> utc_;
   ConnectionFactory* sessions_ = nullptr;  // of state_; perhaps utc_

@@ -10,8 +10,6 @@
 namespace osc {
 namespace {
 
-constexpr absl::Duration kWindow = absl::Seconds(10);
-
 absl::optional<double> PerSecond(int64_t amount, absl::Duration time) {
   const double seconds = absl::ToDoubleSeconds(time);
   if (seconds <= 0) return absl::nullopt;
@@ -79,7 +77,7 @@ Progress ProgressMeter::Observe(const MigrationStats& stats, absl::Time now) {
   samples_.push_back(
       {now, stats.copy.rows, stats.checksum.rows_verified,
        stats.replay.entries_replayed + stats.replay.entries_untouched});
-  while (samples_.size() > 2 && now - samples_[1].at >= kWindow) {
+  while (samples_.size() > 2 && now - samples_[1].at >= window_) {
     samples_.pop_front();
   }
   const Sample& first = samples_.front();

@@ -7,7 +7,7 @@
 
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
-#include "osc/migration.h"
+#include "osc/migration_types.h"
 
 namespace osc {
 
@@ -23,9 +23,13 @@ struct Progress {
   absl::optional<absl::Duration> eta;  // of the phase
 };
 
-// Tells speeds from the last ten seconds. Not thread-safe.
+// Not thread-safe.
 class ProgressMeter {
  public:
+  // Over how long a time speeds are told.
+  explicit ProgressMeter(absl::Duration window = absl::Seconds(10))
+      : window_(window) {}
+
   // To be called every second or so, with a time that does not go back.
   Progress Observe(const MigrationStats& stats, absl::Time now);
 
@@ -37,6 +41,7 @@ class ProgressMeter {
     int64_t entries;
   };
 
+  const absl::Duration window_;
   std::deque<Sample> samples_;
   absl::optional<Phase> phase_;
 };

@@ -9,6 +9,7 @@
 #include "osc/flag_values.h"
 
 DEFINE_bool(json, false, "osc status: one JSON document");
+DEFINE_bool(watch, false, "osc status: again every two seconds, until Ctrl-C");
 DEFINE_bool(old_tables, false,
             "osc cleanup: the old tables of finished migrations instead of "
             "what unfinished ones have left");
@@ -28,13 +29,14 @@ absl::Status Refuse(std::initializer_list<const char*> names,
 
 }  // namespace
 
-absl::Status ReadStatusFlags(bool* json) {
+absl::Status ReadStatusFlags(bool* json, bool* watch) {
   *json = FLAGS_json;
+  *watch = FLAGS_watch;
   return Refuse({"old_tables", "older_than"}, "osc cleanup");
 }
 
 absl::Status ReadCleanupFlags(CleanupOptions* options) {
-  RETURN_IF_ERROR(Refuse({"json"}, "osc status"));
+  RETURN_IF_ERROR(Refuse({"json", "watch"}, "osc status"));
   options->old_tables = FLAGS_old_tables;
   if (Given("older_than") && !FLAGS_old_tables) {
     return Usage("older_than", " is for osc cleanup --old-tables");
@@ -46,7 +48,7 @@ absl::Status ReadCleanupFlags(CleanupOptions* options) {
 }
 
 absl::Status RefuseStateFlags() {
-  RETURN_IF_ERROR(Refuse({"json"}, "osc status"));
+  RETURN_IF_ERROR(Refuse({"json", "watch"}, "osc status"));
   return Refuse({"old_tables", "older_than"}, "osc cleanup");
 }
 

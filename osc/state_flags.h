@@ -9,7 +9,7 @@ namespace osc {
 // The flags of `osc status` and `osc cleanup` alone. Part of ParseCommandLine
 // (osc/flags.h), and called by it alone.
 
-absl::Status ReadStatusFlags(bool* json);
+absl::Status ReadStatusFlags(bool* json, bool* watch);
 
 // Fills what is no flag of other commands as well.
 absl::Status ReadCleanupFlags(CleanupOptions* options);

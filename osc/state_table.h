@@ -23,6 +23,8 @@ inline constexpr char kStateHeartbeat[] = "heartbeat";
 inline constexpr char kStateCreated[] = "created";
 inline constexpr char kStateOwner[] = "owner";
 inline constexpr char kStateStage[] = "stage";
+// The last view of a run at work, as JsonOf (osc/view/run_view.h) writes it.
+inline constexpr char kStateView[] = "view";
 // There once the removal of what the run has left has begun.
 inline constexpr char kStateRemoving[] = "removing";
 

@@ -1,9 +1,12 @@
 #include "osc/status_report.h"
 
 #include <array>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "nlohmann/json.hpp"
 #include "osc/commands.h"
 
@@ -51,6 +54,72 @@ void AddAdvance(const Advance& advance, std::string* text) {
   AddLine("log table", absl::StrCat(advance.log_bytes, " bytes"), text);
 }
 
+std::string Rate(const absl::optional<double>& rate, absl::string_view unit) {
+  if (!rate.has_value()) return "not known yet";
+  return absl::StrCat(static_cast<int64_t>(*rate + 0.5), " ", unit, "/s");
+}
+
+std::string PhaseText(const RunView& view) {
+  std::string text = view.phase;
+  if (view.fraction.has_value()) {
+    absl::StrAppend(&text, absl::StrFormat(" %.1f%%", 100 * *view.fraction));
+  }
+  if (view.eta.has_value()) {
+    absl::StrAppend(&text, ", ", AgeText(*view.eta), " to go");
+  }
+  if (!view.state.empty()) absl::StrAppend(&text, "; ", view.state);
+  return text;
+}
+
+std::string BacklogText(const RunView& view) {
+  std::string text =
+      absl::StrCat(view.backlog_is_more ? "at least " : "", view.backlog,
+                   " entries, about ", view.backlog_bytes,
+                   " bytes, the oldest ", AgeText(view.backlog_age), " old");
+  if (view.diverges) {
+    absl::StrAppend(&text, "; it only grows at these rates");
+  } else if (view.converges_in.has_value() && view.backlog > 0) {
+    absl::StrAppend(&text, "; empty in ", AgeText(*view.converges_in));
+  }
+  return text;
+}
+
+std::string RestText(const RunView& view) {
+  return absl::StrFormat("the copy %.0f%%, the replay %.0f%% of the run's time",
+                         100 * view.copy_rested, 100 * view.replay_rested);
+}
+
+std::string PairsText(const std::map<std::string, std::string>& pairs) {
+  return absl::StrJoin(pairs, ", ", absl::PairFormatter("="));
+}
+
+void AddView(const RunView& view, std::string* text) {
+  AddLine("phase", PhaseText(view), text);
+  AddLine("rates",
+          absl::StrCat("copy ", Rate(view.copy_rate, "rows"), ", checksum ",
+                       Rate(view.verify_rate, "rows"), ", replay ",
+                       Rate(view.replay_rate, "entries")),
+          text);
+  AddLine("capture", Rate(view.capture_rate, "entries"), text);
+  AddLine("log", BacklogText(view), text);
+  for (const HoldView& hold : view.holds) {
+    AddLine("rests",
+            absl::StrCat(hold.replay_too ? "copy and replay" : "copy", " for ",
+                         AgeText(hold.since), ", ", hold.by, ": ", hold.reason),
+            text);
+  }
+  AddLine("rested", RestText(view), text);
+  AddLine("limits", PairsText(view.settings), text);
+  AddLine("retries",
+          absl::StrJoin(view.retries, ", ", absl::PairFormatter(" ")), text);
+  if (view.cutover_attempts > 0) {
+    AddLine("cutover",
+            absl::StrCat(view.cutover_attempts,
+                         " attempts; the last failure: ", view.cutover_failure),
+            text);
+  }
+}
+
 std::string TextOf(const Unfinished& one) {
   std::string text = absl::StrCat(NameOf(one), "\n");
   if (one.usable()) {
@@ -75,6 +144,13 @@ std::string TextOf(const Unfinished& one) {
     AddLine("problem", one.problem, &text);
   }
   if (one.advance.has_value()) AddAdvance(*one.advance, &text);
+  if (one.view.has_value()) AddView(*one.view, &text);
+  for (const ControlRecord& told : one.told) {
+    AddLine("told",
+            absl::StrCat(told.at, " UTC, ", told.who, ": ", told.words, " - ",
+                         told.answer),
+            &text);
+  }
   if (one.table.empty()) return text;
   if (one.usable() && !one.removing) {
     AddLine("go on", ResumeCommand(one.schema, one.table), &text);
@@ -120,6 +196,14 @@ Json JsonOf(const Unfinished& one) {
   json["backlog_is_at_least"] =
       one.advance.has_value() && one.advance->backlog >= kCountedBacklog;
   json["log_bytes"] = advance(&Advance::log_bytes);
+  json["view"] = one.view.has_value() ? Json::parse(JsonOf(*one.view)) : Json();
+  json["told"] = Json::array();
+  for (const ControlRecord& told : one.told) {
+    json["told"].push_back({{"at", told.at},
+                            {"who", told.who},
+                            {"words", told.words},
+                            {"answer", told.answer}});
+  }
   json["resume_command"] = usable && !one.removing
                                ? Json(ResumeCommand(one.schema, one.table))
                                : Json();

@@ -20,6 +20,8 @@
 namespace osc {
 namespace {
 
+constexpr size_t kWordsShown = 10;
+
 std::string ValueOf(const StateTable::Values& values, const char* name) {
   auto found = values.find(name);
   return found == values.end() ? "" : found->second;
@@ -92,6 +94,9 @@ absl::StatusOr<RunRecord> ReadState(Connection* connection,
   found->owner = ValueOf(values, kStateOwner);
   found->created = ValueOf(values, kStateCreated);
   found->removing = values.count(kStateRemoving) > 0;
+  found->told = Mailbox::Records(values, kWordsShown);
+  absl::StatusOr<RunView> view = ViewOf(ValueOf(values, kStateView));
+  if (view.ok()) found->view = *std::move(view);
   ASSIGN_OR_RETURN(found->silence, state.HeartbeatAge(connection));
   if (found->nothing_begun) {
     return absl::FailedPreconditionError("its run died before it did anything");
@@ -175,6 +180,7 @@ absl::StatusOr<std::vector<Unfinished>> FindUnfinished(Connection* connection,
       ASSIGN_OR_RETURN(found.at_work,
                        IsRunLockHeld(connection, found.schema, found.table));
     }
+    if (!found.at_work) found.view.reset();
     all.push_back(std::move(found));
   }
   return all;

@@ -10,7 +10,9 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "db/connection.h"
+#include "osc/control/mailbox.h"
 #include "osc/run_record.h"
+#include "osc/view/run_view.h"
 
 namespace osc {
 
@@ -47,6 +49,8 @@ struct Unfinished {
   bool removing = false;            // its removal has begun
   bool orphaned = false;            // may be removed without being named
   absl::optional<Advance> advance;  // where it is known
+  absl::optional<RunView> view;     // of the run that is at work
+  std::vector<ControlRecord> told;  // by operators, the last few
 
   bool usable() const { return problem.empty(); }
 };

@@ -19,6 +19,9 @@ namespace {
 // Times as long as it took to read the whole log until it is read again.
 constexpr int kBetweenWholeReads = 10;
 
+// A round that takes longer keeps a pause waiting.
+constexpr absl::Duration kLongRound = absl::Seconds(1);
+
 std::vector<uint64_t> IdsOf(const std::vector<LogEntry>& entries,
                             EntryPlace place) {
   std::vector<uint64_t> ids;
@@ -59,10 +62,12 @@ struct Replayer::Worker {
 };
 
 Replayer::Replayer(const TablePair* pair, ConnectionFactory* factory,
-                   Stopper* stopper, const ReplayOptions& options)
+                   Stopper* stopper, const ReplayOptions& options,
+                   std::function<bool()> hold)
     : pair_(pair),
       stopper_(stopper),
       options_(options),
+      hold_(std::move(hold)),
       read_limit_(options.batch_entries *
                   (pair->key.has_hash() ? std::max(1, options.workers) : 1)),
       bucket_(options.rows_per_second, Clock::Real()),
@@ -161,16 +166,22 @@ uint64_t Replayer::LogBegin() const {
 bool Replayer::BeginRound() {
   absl::MutexLock lock(&mu_);
   while (!finished_ && !stopper_->stopped()) {
-    if (!paused_) {
+    const bool held = hold_();
+    if (!paused_ && !held) {
       in_round_ = true;
       return true;
     }
-    auto wake = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
-      return finished_ || !paused_;
+    auto wake = [this, held]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+      return finished_ || (!paused_ && !held);
     };
     mu_.AwaitWithTimeout(absl::Condition(&wake), absl::Milliseconds(100));
   }
   return false;
+}
+
+bool Replayer::Works() const {
+  absl::MutexLock lock(&mu_);
+  return in_round_;
 }
 
 void Replayer::EndRound() {
@@ -186,16 +197,22 @@ void Replayer::Loop() {
     if (const int64_t rate = bucket_.rate(); rate > 0) {
       limit = std::min(limit, rate);
     }
+    const absl::Time start = Clock::Real()->Now();
     absl::StatusOr<int64_t> read = Round(limit);
+    const bool too_long = Clock::Real()->Now() - start > kLongRound;
     EndRound();
     if (!read.ok()) {
       stopper_->Stop(read.status());
       return;
     }
     if (!bucket_.Await(*stopper_).ok()) return;
-    limit = *read < limit || InAHurry()
-                ? read_limit_
-                : std::min(2 * limit, options_.batch_growth * read_limit_);
+    if (too_long) {
+      limit = std::max<int64_t>(1, limit / 2);
+    } else if (*read < limit || InAHurry()) {
+      limit = read_limit_;
+    } else {
+      limit = std::min(2 * limit, options_.batch_growth * read_limit_);
+    }
     if (*read < read_limit_ / 2 && stopper_->WaitFor(options_.idle_wait)) {
       return;
     }

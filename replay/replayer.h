@@ -2,6 +2,7 @@
 #define REPLAY_REPLAYER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -59,9 +60,12 @@ struct ReplayStats {
 class Replayer {
  public:
   // Everything given must outlive the replayer. An error of its threads stops
-  // the stopper.
-  Replayer(const TablePair* pair, ConnectionFactory* factory, Stopper* stopper,
-           const ReplayOptions& options);
+  // the stopper. `hold` is asked before each round and says whether it should
+  // wait; it must be quick and must not call the replayer.
+  Replayer(
+      const TablePair* pair, ConnectionFactory* factory, Stopper* stopper,
+      const ReplayOptions& options,
+      std::function<bool()> hold = [] { return false; });
   ~Replayer();
 
   void Start();
@@ -91,7 +95,10 @@ class Replayer {
   // When the whole log was last looked at, it held no entry below this id. For
   // counting the backlog, where what becomes visible late may be missed.
   uint64_t LogBegin() const ABSL_LOCKS_EXCLUDED(mu_);
+  // Whether a round is in work.
+  bool Works() const ABSL_LOCKS_EXCLUDED(mu_);
   TokenBucket* bucket() { return &bucket_; }
+  const TokenBucket* bucket() const { return &bucket_; }
 
  private:
   struct Worker;
@@ -116,6 +123,7 @@ class Replayer {
   const TablePair* const pair_;
   Stopper* const stopper_;
   const ReplayOptions options_;
+  const std::function<bool()> hold_;
   const int64_t read_limit_;  // entries of a round, while it keeps up
   TokenBucket bucket_;
   Session session_;

@@ -39,6 +39,9 @@ struct Standing {
   std::vector<std::pair<std::string, std::string>> settings;
 };
 
+// What the answer begins with when the run refuses.
+inline constexpr char kNotDone[] = "not done: ";
+
 // The way to tell a running migration something, from any host that reaches its
 // server: requests are rows of the state table; the run takes them, obeys, and
 // writes an answer and a record of it. Any thread, one at a time for each

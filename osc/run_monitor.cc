@@ -1,0 +1,61 @@
+#include "osc/run_monitor.h"
+
+#include <utility>
+
+#include "absl/time/time.h"
+#include "db/errors.h"
+#include "osc/capture_watch.h"
+
+namespace osc {
+namespace {
+
+constexpr absl::Duration kInterval = absl::Milliseconds(250);
+constexpr int kLooksBetweenBeats = 4;
+
+}  // namespace
+
+RunMonitor::RunMonitor(Preparation* run, LogGuard log_guard, Stopper* stopper,
+                       std::function<void(const LogGuard&)> publish)
+    : run_(run),
+      log_guard_(std::move(log_guard)),
+      stopper_(stopper),
+      publish_(std::move(publish)),
+      thread_([this] { Loop(); }) {}
+
+RunMonitor::~RunMonitor() { End(); }
+
+void RunMonitor::End() {
+  end_.Stop(absl::CancelledError("the run has ended"));
+  if (thread_.joinable()) thread_.join();
+}
+
+void RunMonitor::Loop() {
+  for (int round = 0; !end_.WaitFor(kInterval); ++round) {
+    if (!Look(round)) return;
+  }
+}
+
+bool RunMonitor::Look(int round) {
+  absl::Status renewed = run_->lock()->Renew();
+  if (absl::IsAlreadyExists(renewed)) {
+    lost_lock_ = true;
+    stopper_->Stop(WithContext(renewed, "the run lost its lock"));
+    return false;
+  }
+  if (!renewed.ok()) return true;  // the other threads notice what matters
+  Connection* connection = run_->lock()->connection();
+  if (round % kLooksBetweenBeats == 0) {
+    run_->state()->Beat(connection).IgnoreError();
+  }
+  absl::Status fine = CheckCapture(connection, run_->plan.pair);
+  if (fine.ok()) fine = log_guard_.Look(connection);
+  if (!fine.ok()) {
+    stopper_->Stop(fine);
+    EndCapture(run_->lock(), run_->plan.pair, end_);
+    return false;
+  }
+  publish_(log_guard_);
+  return true;
+}
+
+}  // namespace osc

@@ -1,0 +1,81 @@
+#include "osc/run_parts.h"
+
+#include <utility>
+
+#include "osc/child_keys.h"
+
+namespace osc {
+
+RunParts::RunParts(const MigrationOptions& options)
+    : options_(options),
+      settings_(options.settings()),
+      copy_hold_(options.copy.workers) {}
+
+RunParts::~RunParts() { End(); }
+
+absl::Status RunParts::Make(Preparation* run, Stopper* stopper,
+                            RunTeller* teller,
+                            std::function<void(const LogGuard&)> observe) {
+  const TablePair* pair = &run->plan.pair;
+  unchecked_ = std::make_unique<UncheckedSessions>(run->sessions());
+  replayer_ = std::make_unique<Replayer>(
+      pair, unchecked_.get(), stopper, options_.replay,
+      [this] { return holds_.ReplayRests(); });
+  copier_ = std::make_unique<Copier>(
+      pair, run->sessions(), stopper, options_.copy, [this](int worker) {
+        const bool waits = copy_hold_.ShouldWait(worker);
+        if (worker == 0) copy_waits_ = waits;
+        return waits || holds_.CopyRests();
+      });
+  checksum_ = std::make_unique<Checksum>(
+      pair, run->plan.server, run->sessions(), stopper, options_.checksum,
+      [this] { return holds_.CopyRests(); });
+  made_ = true;
+  monitor_ = std::make_unique<RunMonitor>(
+      run,
+      LogGuard(pair, options_.log_limits, replayer_.get(), &copy_hold_,
+               &holds_),
+      stopper, std::move(observe));
+  conductor_ = std::make_unique<Conductor>(
+      run->sessions(), &run->state()->table(),
+      ConductedRun{copier_.get(), checksum_.get(), replayer_.get(), &holds_,
+                   &settings_, stopper, teller});
+  return conductor_->Start();
+}
+
+void RunParts::End() {
+  if (conductor_ != nullptr) conductor_->End();
+  if (replayer_ != nullptr) {
+    replayer_->Finish();
+    replayer_->Resume();
+    replayer_->Join();
+  }
+  if (monitor_ != nullptr) monitor_->End();
+}
+
+void RunParts::AddStats(MigrationStats* stats) const {
+  if (made_) {
+    stats->copy = copier_->Stats();
+    stats->replay = replayer_->Stats();
+    stats->checksum = checksum_->Stats();
+  }
+  stats->holds = holds_.All();
+  stats->copy_rested = holds_.CopyRested();
+  stats->replay_rested = holds_.ReplayRested();
+  stats->settings = settings_.Get();
+}
+
+const char* RunParts::CopyState() const {
+  if (holds_.CopyRests()) return "the copy rests";
+  return copy_waits_ ? "copy waits for the replay" : "copying";
+}
+
+bool RunParts::lost_lock() const {
+  return monitor_ != nullptr && monitor_->lost_lock();
+}
+
+bool RunParts::aborted() const {
+  return conductor_ != nullptr && conductor_->aborted();
+}
+
+}  // namespace osc
