@@ -19,6 +19,8 @@
 #include "osc/cleanup_command.h"
 #include "osc/command_support.h"
 #include "osc/commands.h"
+#include "osc/control/control_socket.h"
+#include "osc/control/socket_words.h"
 #include "osc/flags.h"
 #include "osc/help.h"
 #include "osc/log_setup.h"
@@ -87,6 +89,16 @@ Outcome Migrate(const CommandLine& command, const Streams& streams,
   if (!log.ok()) return Fail(streams, Outcome::kBadUsage, log.status());
   for (const std::string& sql : connect.session_setup) VLOG(1) << sql;
   MysqlConnectionFactory factory(std::move(connect));
+  std::unique_ptr<ControlSocket> socket;
+  if (!command.serve_socket.empty()) {
+    absl::StatusOr<std::unique_ptr<ControlSocket>> listening =
+        ControlSocket::Listen(
+            command.serve_socket, [&](const std::string& line) {
+              return AnswerLine(&factory, request.schema, request.table, line);
+            });
+    if (!listening.ok()) return Refuse(streams, listening.status());
+    socket = *std::move(listening);
+  }
   options.on_phase = [&](Phase phase) { (*log)->SetPhase(PhaseName(phase)); };
   Migration migration(&factory, stopper, options);
   MigrationResult result;

@@ -13,6 +13,7 @@
 #include "db/status_macros.h"
 #include "osc/arguments.h"
 #include "osc/connection_flags.h"
+#include "osc/control/control_flags.h"
 #include "osc/cutover_flags.h"
 #include "osc/flag_table.h"
 #include "osc/flag_values.h"
@@ -291,6 +292,8 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   RETURN_IF_ERROR(ReadResumeFlags(&out.migration));
   out.cleanup.accept_new_server = out.migration.accept_new_server;
   RETURN_IF_ERROR(ReadLogFlags(&out.migration.log_limits));
+  RETURN_IF_ERROR(
+      ReadControlFlags(&out.migration.auto_rate, &out.serve_socket));
   RETURN_IF_ERROR(ReadTimes(&out));
   RETURN_IF_ERROR(ReadCutoverFlags(&out.migration));
   if (out.command == Command::kTune) {

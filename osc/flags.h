@@ -44,8 +44,9 @@ struct CommandLine {
   // Of kStatus, which lists migration.plan's table, or schema, or all.
   bool json = false;
   bool watch = false;
-  ControlRequest control;  // of kControl
-  CleanupOptions cleanup;  // of kCleanup
+  ControlRequest control;    // of kControl
+  std::string serve_socket;  // empty: none
+  CleanupOptions cleanup;    // of kCleanup
   bool execute = false;
   absl::Duration progress_interval;
   LogOptions log;

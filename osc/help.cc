@@ -193,8 +193,8 @@ std::string HelpText(absl::string_view topic) {
   if (topic == "plan") {
     return absl::StrCat(kPlan,
                         Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
-                               "Stopping and resuming", "Status and cleanup",
-                               "Tuning", "Logging"}),
+                               "Stopping and resuming", "Control",
+                               "Status and cleanup", "Tuning", "Logging"}),
                         kSpelling);
   }
   if (topic == "resume") {
@@ -203,9 +203,9 @@ std::string HelpText(absl::string_view topic) {
         kSpelling, kExitCodes);
   }
   const std::set<std::string> of_runs = {
-      "Copy",           "Replay",  "Log",
-      "Checksum",       "Cutover", "Stopping and resuming",
-      "What to change", "Tuning"};
+      "Copy",     "Replay",         "Log",
+      "Checksum", "Cutover",        "Stopping and resuming",
+      "Control",  "What to change", "Tuning"};
   if (topic == "status" || topic == "cutover" || topic == "control") {
     return absl::StrCat(topic == "status"    ? kStatus
                         : topic == "cutover" ? kCutover
@@ -220,10 +220,11 @@ std::string HelpText(absl::string_view topic) {
                         kSpelling, kExitCodes);
   }
   if (topic == "tune") {
-    return absl::StrCat(kTune,
-                        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
-                               "Stopping and resuming", "Status and cleanup"}),
-                        kSpelling, kExitCodes);
+    return absl::StrCat(
+        kTune,
+        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
+               "Stopping and resuming", "Control", "Status and cleanup"}),
+        kSpelling, kExitCodes);
   }
   return absl::StrCat(kAbout, "\n", kUsage, Flags({}), kSpelling, kExitCodes);
 }

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "osc/checksum.h"
+#include "osc/control/auto_pilot.h"
 #include "osc/control/holds.h"
 #include "osc/control/settings.h"
 #include "osc/copier.h"
@@ -69,6 +70,7 @@ struct MigrationOptions {
   std::function<void(Phase)> on_phase;
   // Percent of the time that each worker of copy and checksum may be busy.
   int max_load_share = 100;
+  AutoOptions auto_rate;
   // Told what the run does; all must outlive it.
   std::vector<RunObserver*> observers;
 
@@ -102,6 +104,7 @@ struct MigrationStats {
   std::vector<Hold> holds;
   absl::Duration copy_rested, replay_rested;
   Settings settings;
+  absl::optional<int64_t> auto_rate;  // what --auto allows the copy
   int64_t entries_captured() const;
 };
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "db/status_macros.h"
 #include "osc/child_keys.h"
 
 namespace osc {
@@ -39,11 +40,19 @@ absl::Status RunParts::Make(Preparation* run, Stopper* stopper,
   conductor_ = std::make_unique<Conductor>(
       run->sessions(), &run->state()->table(),
       ConductedRun{copier_.get(), checksum_.get(), replayer_.get(), &holds_,
-                   &settings_, stopper, teller});
-  return conductor_->Start();
+                   &settings_, stopper, teller, options_.auto_rate.on});
+  RETURN_IF_ERROR(conductor_->Start());
+  if (options_.auto_rate.on) {
+    auto_pilot_ = std::make_unique<AutoPilot>(
+        run->sessions(), &run->state()->table(), options_.auto_rate, &holds_,
+        &settings_, copier_.get());
+    visible_pilot_ = auto_pilot_.get();
+  }
+  return absl::OkStatus();
 }
 
 void RunParts::End() {
+  if (auto_pilot_ != nullptr) auto_pilot_->End();
   if (conductor_ != nullptr) conductor_->End();
   if (replayer_ != nullptr) {
     replayer_->Finish();
@@ -58,6 +67,9 @@ void RunParts::AddStats(MigrationStats* stats) const {
     stats->copy = copier_->Stats();
     stats->replay = replayer_->Stats();
     stats->checksum = checksum_->Stats();
+  }
+  if (const AutoPilot* pilot = visible_pilot_) {
+    stats->auto_rate = pilot->rate();
   }
   stats->holds = holds_.All();
   stats->copy_rested = holds_.CopyRested();

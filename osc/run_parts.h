@@ -10,6 +10,7 @@
 #include "db/stop.h"
 #include "osc/backlog.h"
 #include "osc/checksum.h"
+#include "osc/control/auto_pilot.h"
 #include "osc/control/conductor.h"
 #include "osc/control/holds.h"
 #include "osc/control/settings.h"
@@ -65,6 +66,8 @@ class RunParts {
   std::atomic<bool> copy_waits_{false};
   std::unique_ptr<RunMonitor> monitor_;
   std::unique_ptr<Conductor> conductor_;
+  std::unique_ptr<AutoPilot> auto_pilot_;
+  std::atomic<const AutoPilot*> visible_pilot_{nullptr};
 };
 
 }  // namespace osc

@@ -110,6 +110,10 @@ void AddView(const RunView& view, std::string* text) {
   }
   AddLine("rested", RestText(view), text);
   AddLine("limits", PairsText(view.settings), text);
+  if (view.auto_rate.has_value()) {
+    AddLine("auto", absl::StrCat("the copy gets ", *view.auto_rate, " rows/s"),
+            text);
+  }
   AddLine("retries",
           absl::StrJoin(view.retries, ", ", absl::PairFormatter(" ")), text);
   if (view.cutover_attempts > 0) {

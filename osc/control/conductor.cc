@@ -244,7 +244,7 @@ void Conductor::HoldForOperator() {
 
 void Conductor::PutSettings(const Settings& settings) {
   run_.settings->Put(settings);
-  run_.copier->bucket()->SetRate(settings.copy_rate);
+  if (!run_.auto_rate) run_.copier->bucket()->SetRate(settings.copy_rate);
   run_.copier->sizer()->SetTarget(settings.chunk_time);
   run_.copier->load_share()->SetPercent(settings.max_load_share);
   run_.checksum->load_share()->SetPercent(settings.max_load_share);

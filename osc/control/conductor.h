@@ -31,6 +31,8 @@ struct ConductedRun {
   LiveSettings* settings;
   Stopper* stopper;  // of the run
   RunTeller* teller;
+  // Something else sets the copy's rate, by the settings among others.
+  bool auto_rate = false;
 };
 
 // Has a run do what operators tell it by way of its state table (mailbox.h),

@@ -93,6 +93,7 @@ RunView RunTeller::MakeView() {
   view.copy_rested = Part(stats.copy_rested, view.elapsed);
   view.replay_rested = Part(stats.replay_rested, view.elapsed);
   view.settings = stats.settings.Values();
+  view.auto_rate = stats.auto_rate;
   view.retries = {{"copy", stats.copy.retries},
                   {"replay", stats.replay.retries},
                   {"lock_timeout", stats.cutover.lock_timeouts},

@@ -49,6 +49,7 @@ void Visit(View& view, Visitor& visitor) {
   visitor.Member("copy_rested", view.copy_rested);
   visitor.Member("replay_rested", view.replay_rested);
   visitor.Member("settings", view.settings);
+  visitor.Member("auto_rate", view.auto_rate);
   visitor.Member("retries", view.retries);
   visitor.Member("cutover_attempts", view.cutover_attempts);
   visitor.Member("cutover_failure", view.cutover_failure);

@@ -61,6 +61,8 @@ struct RunView {
   double copy_rested = 0, replay_rested = 0;
   std::map<std::string, std::string> settings;  // by name, as they are now
 
+  absl::optional<int64_t> auto_rate;  // rows a second that --auto allows
+
   std::map<std::string, int64_t> retries;  // by kind: "copy", "replay", …
   int64_t cutover_attempts = 0;
   std::string cutover_failure;  // of the last attempt that failed
