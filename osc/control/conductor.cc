@@ -128,10 +128,24 @@ absl::Status Conductor::Obey(Connection* connection) {
         .IgnoreError();
     absl::Status settled =
         mailbox_.Settle(connection, letter, answer, standing_);
-    if (!after.ok()) run_.stopper->Stop(after);
+    if (!after.ok()) {
+      AwaitFetched(connection, letter);
+      run_.stopper->Stop(after);
+    }
     RETURN_IF_ERROR(settled);
   }
   return absl::OkStatus();
+}
+
+// The state table may go with the run.
+void Conductor::AwaitFetched(Connection* connection, const Letter& letter) {
+  const absl::Time until = Clock::Real()->Now() + kSettles;
+  while (Clock::Real()->Now() < until) {
+    absl::StatusOr<absl::optional<std::string>> answer =
+        mailbox_.Answer(connection, letter.id);
+    if (!answer.ok() || !answer->has_value()) return;
+    if (stopper_.WaitFor(absl::Milliseconds(20))) return;
+  }
 }
 
 std::string Conductor::Answer(Connection* connection, const Letter& letter,

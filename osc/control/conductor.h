@@ -59,6 +59,7 @@ class Conductor {
   void Loop();
   void TellHolds();
   absl::Status Obey(Connection* connection);
+  void AwaitFetched(Connection* connection, const Letter& letter);
   // Does what the letter says and returns the answer; `after` is to be done
   // once the answer is there.
   std::string Answer(Connection* connection, const Letter& letter,

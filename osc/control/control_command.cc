@@ -57,6 +57,9 @@ absl::StatusOr<std::string> TellRun(Connection* connection,
     absl::StatusOr<absl::optional<std::string>> answer =
         mailbox.Answer(connection, id);
     if (absl::IsNotFound(state.Read(connection).status())) {
+      if (Ends(request) || request.kind == ControlRequest::Kind::kCutover) {
+        return std::string("the migration has come to its end\n");
+      }
       return absl::NotFoundError(absl::StrCat(
           "the migration of ", name, " came to its end before it answered"));
     }
