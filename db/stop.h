@@ -1,6 +1,8 @@
 #ifndef DB_STOP_H_
 #define DB_STOP_H_
 
+#include <condition_variable>
+
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
@@ -32,7 +34,9 @@ class Stopper {
   absl::Status status() const ABSL_LOCKS_EXCLUDED(mu_);
 
   // Sleeps for `duration`, or until stopped if that comes first. True when
-  // stopped; then it returns at once. Zero or a negative duration only asks.
+  // stopped; then it returns at once. Zero or a negative duration only asks;
+  // more than a year is a year. Lasts no longer when the system's clock is set
+  // back meanwhile.
   bool WaitFor(absl::Duration duration) const ABSL_LOCKS_EXCLUDED(mu_);
 
   // As WaitFor, for use with RETURN_IF_ERROR: OK after the whole sleep, or the
@@ -43,6 +47,7 @@ class Stopper {
   mutable absl::Mutex mu_;
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
   absl::Status reason_ ABSL_GUARDED_BY(mu_);
+  mutable std::condition_variable_any stop_;
 };
 
 }  // namespace osc

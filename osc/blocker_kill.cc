@@ -111,14 +111,14 @@ BlockerWatch::BlockerWatch(ConnectionFactory* factory, const Server& server,
       waiting_session_(waiting_session) {
   if (!options_.kill) return;
   thread_ = std::thread([this, after] {
-    if (ended_.WaitForNotificationWithTimeout(after)) return;
+    if (ended_.WaitFor(after)) return;
     absl::Status status = EndBlockers();
     if (!status.ok()) LOG(WARNING) << "ending blockers: " << status.message();
   });
 }
 
 BlockerWatch::~BlockerWatch() {
-  ended_.Notify();
+  ended_.Stop(absl::CancelledError("the wait has ended"));
   if (thread_.joinable()) thread_.join();
 }
 
@@ -136,7 +136,7 @@ absl::Status BlockerWatch::EndBlockers() {
           " AND STATE LIKE 'Waiting for table metadata lock%'")));
   if (waits == 0) return absl::OkStatus();
   for (const LockHolder& holder : holders) {
-    if (ended_.HasBeenNotified()) break;
+    if (ended_.stopped()) break;
     if (holder.connection == waiting_session_) continue;
     const std::string why_not = WhyNotToKill(holder, options_);
     if (!why_not.empty()) {

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "db/server.h"
+#include "db/stop.h"
 #include "osc/lock_holders.h"
 
 namespace osc {
@@ -59,7 +59,7 @@ class BlockerWatch {
   const TablePair& pair_;
   const KillOptions options_;
   const uint64_t waiting_session_;
-  absl::Notification ended_;
+  Stopper ended_;
   std::thread thread_;
 };
 

@@ -11,7 +11,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "absl/synchronization/notification.h"
 #include "db/errors.h"
 #include "db/failpoint.h"
 #include "db/session.h"
@@ -93,8 +92,7 @@ class KillWhenStopped {
   KillWhenStopped(ConnectionFactory* factory, uint64_t connection_id,
                   const Stopper& stopper)
       : thread_([=, &stopper] {
-          while (
-              !ended_.WaitForNotificationWithTimeout(absl::Milliseconds(100))) {
+          while (!ended_.WaitFor(absl::Milliseconds(100))) {
             if (!stopper.stopped()) continue;
             absl::StatusOr<std::unique_ptr<Connection>> other =
                 factory->Connect();
@@ -105,12 +103,12 @@ class KillWhenStopped {
           }
         }) {}
   ~KillWhenStopped() {
-    ended_.Notify();
+    ended_.Stop(absl::CancelledError("the statement has ended"));
     thread_.join();
   }
 
  private:
-  absl::Notification ended_;
+  Stopper ended_;
   std::thread thread_;
 };
 

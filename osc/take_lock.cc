@@ -2,9 +2,33 @@
 
 #include <glog/logging.h>
 
+#include <string>
+
+#include "absl/time/time.h"
 #include "db/status_macros.h"
+#include "osc/state_table.h"
 
 namespace osc {
+namespace {
+
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(250);
+constexpr int kLooks = 20;  // a run beats about once a second
+
+// Whether the run is seen to beat, whatever the time is said to be.
+absl::StatusOr<bool> Beats(Connection* connection, const StateTable& table,
+                           const Stopper& stopper) {
+  std::string first;
+  for (int look = 0; look < kLooks; ++look) {
+    ASSIGN_OR_RETURN(StateTable::Values values, table.Read(connection));
+    const std::string& beat = values[kStateHeartbeat];
+    if (look == 0) first = beat;
+    if (beat != first) return true;
+    RETURN_IF_ERROR(stopper.SleepFor(kBetweenLooks));
+  }
+  return false;
+}
+
+}  // namespace
 
 absl::StatusOr<TakenLock> TakeRunLock(ConnectionFactory* factory,
                                       absl::string_view schema,
@@ -23,6 +47,8 @@ absl::StatusOr<TakenLock> TakeRunLock(ConnectionFactory* factory,
   }
   if (acquired.ok()) return taken;
   if (!record.ok() || taken.silence < kSurelyDead) return acquired;
+  ASSIGN_OR_RETURN(bool beats, Beats(connection, state->table(), stopper));
+  if (beats) return acquired;
   LOG(WARNING) << "the last sign of life of the run that holds the lock is "
                << absl::FormatDuration(taken.silence) << " old: it is dead";
   RETURN_IF_ERROR(state->TakeUp(connection, *record, stopper));

@@ -13,8 +13,10 @@
 
 namespace osc {
 
-// A run whose last sign of life is older is dead, even if the server holds its
-// sessions still: its machine may have gone.
+// A run whose last sign of life is older, and that gives none while it is
+// looked at, is dead, even if the server holds its sessions still: its machine
+// may have gone. The age alone proves nothing: the server's clock may have been
+// set forward.
 inline constexpr absl::Duration kSurelyDead = absl::Minutes(1);
 
 struct TakenLock {

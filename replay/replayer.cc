@@ -18,6 +18,7 @@ namespace {
 
 // Times as long as it took to read the whole log until it is read again.
 constexpr int kBetweenWholeReads = 10;
+constexpr absl::Duration kLookWhilePaused = absl::Milliseconds(10);
 
 // A round that takes longer keeps a pause waiting.
 constexpr absl::Duration kLongRound = absl::Seconds(1);
@@ -164,18 +165,14 @@ uint64_t Replayer::LogBegin() const {
 }
 
 bool Replayer::BeginRound() {
-  absl::MutexLock lock(&mu_);
-  while (!finished_ && !stopper_->stopped()) {
-    const bool held = hold_();
-    if (!paused_ && !held) {
+  do {
+    absl::MutexLock lock(&mu_);
+    if (finished_ || stopper_->stopped()) return false;
+    if (!paused_ && !hold_()) {
       in_round_ = true;
       return true;
     }
-    auto wake = [this, held]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
-      return finished_ || (!paused_ && !held);
-    };
-    mu_.AwaitWithTimeout(absl::Condition(&wake), absl::Milliseconds(100));
-  }
+  } while (!stopper_->WaitFor(kLookWhilePaused));
   return false;
 }
 

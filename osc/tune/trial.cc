@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/notification.h"
 #include "changelog/delta_log.h"
 #include "db/clock.h"
 #include "db/errors.h"
@@ -116,14 +115,14 @@ absl::StatusOr<TrialRunner::Work> TrialRunner::CopyOnce(
   Copier copier(pair_, factory_, &stopper, options, [](int) { return false; });
   const absl::Status time_is_up =
       absl::CancelledError("the trial's time is up");
-  absl::Notification ended;
+  Stopper ended;
   absl::Status status;
   const absl::Time start = Now();
   std::thread thread([&] {
     status = copier.Run();
-    ended.Notify();
+    ended.Stop(absl::CancelledError("the copy has ended"));
   });
-  while (!ended.WaitForNotificationWithTimeout(kPoll)) {
+  while (!ended.WaitFor(kPoll)) {
     if (stopper_->stopped()) stopper.Stop(stopper_->status());
     if (Now() - start > at_most) stopper.Stop(time_is_up);
   }
