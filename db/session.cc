@@ -25,9 +25,10 @@ absl::Status Session::EnsureConnected() {
       connection_ = *std::move(connection);
       return absl::OkStatus();
     }
-    const bool passing = absl::IsUnavailable(connection.status()) ||
-                         absl::IsResourceExhausted(connection.status());
-    if (!passing || Clock::Real()->Now() > give_up) return connection.status();
+    // Aborted too: statements belong to it, which may meet a lock.
+    if (!IsPassing(connection.status()) || Clock::Real()->Now() > give_up) {
+      return connection.status();
+    }
     LOG_FIRST_N(WARNING, 1)
         << "waiting for the server: " << connection.status().message();
     RETURN_IF_ERROR(stopper_->SleepFor(absl::Seconds(1)));

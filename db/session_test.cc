@@ -73,6 +73,13 @@ TEST_F(SessionTest, ReportsOtherErrorsAtOnceAndLeavesNoTransactionOpen) {
   EXPECT_EQ(factory_.last->statements(), std::vector<std::string>{"ROLLBACK"});
 }
 
+// Statements belong to a login that can meet a lock, or be ended by somebody.
+TEST_F(SessionTest, LogsInAgainAfterALockWaitInTheLogin) {
+  factory_.errors = {MakeServerError(1317, "Query was interrupted")};
+  EXPECT_TRUE(RunWith({}).ok());
+  EXPECT_EQ(factory_.connects, 2);
+}
+
 TEST_F(SessionTest, ReportsARefusedLoginAtOnce) {
   factory_.errors = {MakeServerError(1045, "Access denied")};
   EXPECT_TRUE(absl::IsPermissionDenied(RunWith({})));

@@ -2,7 +2,10 @@
 // its phases, while the application writes.
 
 #include <atomic>
+#include <memory>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -187,6 +190,73 @@ TEST_F(InterruptionTest, LeavesNothingWhenItLosesItsConnectionAtTheStart) {
       ExpectIntact(outcome);
     }
   }
+}
+
+// Each of its connections alone, at places where the others go on without it.
+TEST_F(InterruptionTest, GoesOnAfterAnyOneOfItsConnectionsIsKilled) {
+  size_t killed = 0;
+  for (const char* place :
+       {"capture-done", "copy-after-commit", "replay-after-read", "copy-ended",
+        "checksum-snapshot-open", "checksum-ended", "cutover-replay-at-rest"}) {
+    size_t sessions = 1;
+    for (size_t i = 0; i < sessions; ++i) {
+      SCOPED_TRACE(absl::StrCat(place, ", session ", i));
+      MakeTableAgain(50);
+      RaceWriter writer(App(), &model_, 9);
+      // In a trigger its session looks like one of the engine's.
+      writer.SurviveLosses([this] { return App(); });
+      FailpointOnce lost(place, [&] {
+        Killer engine(App());
+        const std::vector<uint64_t> found = engine.Sessions();
+        sessions = found.size();
+        if (i < sessions) engine.Kill(found[i]);
+        return absl::OkStatus();
+      });
+      Start(RaceOptions());
+      Finish();
+      writer.Stop();
+      ExpectDone();
+      EXPECT_TRUE(lost.passed());
+    }
+    killed += sessions;
+  }
+  EXPECT_GT(killed, 7u);  // several at some of the places
+}
+
+// As tools do that end what runs for too long: KILL QUERY, for whatever runs.
+TEST_F(InterruptionTest, GoesOnWhileItsStatementsAreEndedOneByOne) {
+  MakeTable(190);
+  std::unique_ptr<Connection> application = App();
+  // In a trigger it looks like one of the engine's.
+  const uint64_t spared = application->id();
+  RaceWriter writer(std::move(application), &model_, 10);
+  std::atomic<bool> stop{false};
+  std::thread killer([this, &stop, spared] {
+    Killer engine(App());
+    std::unique_ptr<Connection> root = App();
+    for (size_t i = 0; !stop && i < 200; ++i) {
+      const std::vector<uint64_t> sessions = engine.Sessions();
+      if (!sessions.empty() && Stats().phase >= Phase::kCopy) {
+        const uint64_t session = sessions[i % sessions.size()];
+        if (session == spared) continue;
+        root->Execute(absl::StrCat("KILL QUERY ", session)).IgnoreError();
+      }
+      absl::SleepFor(absl::Milliseconds(10));
+    }
+  });
+  MigrationOptions options = RaceOptions();
+  options.copy.rows_per_second = 200;
+  options.copy.workers = 2;
+  options.replay.workers = 2;
+  HeldFailpoint started("prepare-done");
+  Start(options);
+  started.AwaitArrival();
+  started.Release();
+  Finish();
+  stop = true;
+  killer.join();
+  writer.Stop();
+  ExpectDone();
 }
 
 // One connection after the other is killed, whatever it is doing, from the copy
