@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
+
 namespace osc {
 
 // Says whether the cutover may be attempted now. While a gate is shut, replay
@@ -12,8 +14,9 @@ class CutoverGate {
   virtual ~CutoverGate() = default;
 
   // Asked once a second while it is shut, and right before each attempt. Empty:
-  // go on. Else what is waited for, as the run's state: "waiting for …".
-  virtual std::string ReasonToWait() = 0;
+  // go on. Else what is waited for, as the run's state: "waiting for …". An
+  // error, which will not pass, ends the run.
+  virtual absl::StatusOr<std::string> ReasonToWait() = 0;
 };
 
 }  // namespace osc

@@ -48,7 +48,8 @@ absl::Status CutoverLoop::Run() const {
         [&] { return ForetoldDrainRate(locked_rate, replayer->Stats()); },
         *stopper));
     // That may have taken long.
-    if (!ReasonToWait(&window).empty()) continue;
+    ASSIGN_OR_RETURN(std::string shut, ReasonToWait(&window));
+    if (!shut.empty()) continue;
     ShortenTheLook();
     enter("waiting for the lock");
     const CutoverStats before = stats;
@@ -79,10 +80,11 @@ absl::Status CutoverLoop::Run() const {
   }
 }
 
-std::string CutoverLoop::ReasonToWait(WindowGate* window) const {
-  std::string reason = window->ReasonToWait();
+absl::StatusOr<std::string> CutoverLoop::ReasonToWait(
+    WindowGate* window) const {
+  absl::StatusOr<std::string> reason = window->ReasonToWait();
   for (CutoverGate* gate : gates) {
-    if (!reason.empty()) break;
+    if (!reason.ok() || !reason->empty()) break;
     reason = gate->ReasonToWait();
   }
   return reason;
@@ -91,7 +93,7 @@ std::string CutoverLoop::ReasonToWait(WindowGate* window) const {
 absl::StatusOr<bool> CutoverLoop::AwaitGates(WindowGate* window) const {
   std::string told;
   for (;;) {
-    const std::string reason = ReasonToWait(window);
+    ASSIGN_OR_RETURN(const std::string reason, ReasonToWait(window));
     if (reason.empty()) return !told.empty();
     if (reason != told) {
       LOG(INFO) << reason;

@@ -49,7 +49,7 @@ struct CutoverLoop {
   absl::Status Run() const;
 
  private:
-  std::string ReasonToWait(WindowGate* window) const;
+  absl::StatusOr<std::string> ReasonToWait(WindowGate* window) const;
   // Whether there was something to wait for.
   absl::StatusOr<bool> AwaitGates(WindowGate* window) const;
   absl::Status Analyze() const;

@@ -95,7 +95,7 @@ std::string CutoverWindow::Describe(absl::Time now) const {
                       absl::FormatTime("%H:%M %Z, %Ez", now, zone_), ")");
 }
 
-std::string WindowGate::ReasonToWait() {
+absl::StatusOr<std::string> WindowGate::ReasonToWait() {
   const absl::Time now = now_();
   if (window_.IsOpen(now)) return "";
   return absl::StrCat(

@@ -54,7 +54,7 @@ class WindowGate : public CutoverGate {
                       std::function<absl::Time()> now = absl::Now)
       : window_(std::move(window)), now_(std::move(now)) {}
 
-  std::string ReasonToWait() override;
+  absl::StatusOr<std::string> ReasonToWait() override;
 
  private:
   const CutoverWindow window_;

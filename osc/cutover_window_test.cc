@@ -121,12 +121,12 @@ TEST(CutoverWindowTest, SaysWhatTheClockShows) {
 TEST(WindowGateTest, IsShutUntilTheWindowOpensAndShutAgainAfterIt) {
   FakeClock clock(At("2026-03-28 12:00 +01:00"));
   WindowGate gate(Window("02:00-05:00"), [&] { return clock.Now(); });
-  EXPECT_EQ(gate.ReasonToWait(),
+  EXPECT_EQ(gate.ReasonToWait().value(),
             "waiting for the cutover window, opens at 2026-03-29 03:00 CEST");
   clock.Advance(absl::Hours(14));
-  EXPECT_EQ(gate.ReasonToWait(), "");
+  EXPECT_EQ(gate.ReasonToWait().value(), "");
   clock.Advance(absl::Hours(2));
-  EXPECT_EQ(gate.ReasonToWait(),
+  EXPECT_EQ(gate.ReasonToWait().value(),
             "waiting for the cutover window, opens at 2026-03-30 02:00 CEST");
 }
 

@@ -1,8 +1,8 @@
 #include "osc/postpone_gate.h"
 
-#include <utility>
-
 #include "absl/strings/str_cat.h"
+#include "db/errors.h"
+#include "db/status_macros.h"
 #include "osc/commands.h"
 
 namespace osc {
@@ -12,25 +12,30 @@ constexpr char kPostponed[] = "postponed";
 
 }  // namespace
 
-std::string PostponeGate::ReasonToWait() {
+absl::StatusOr<bool> PostponeGate::IsPostponed() {
   if (connection_ == nullptr) {
-    absl::StatusOr<std::unique_ptr<Connection>> connected = factory_->Connect();
-    if (connected.ok()) connection_ = *std::move(connected);
+    ASSIGN_OR_RETURN(connection_, factory_->Connect());
   }
-  absl::Status status = absl::UnavailableError("no connection");
-  if (connection_ != nullptr) {
-    absl::StatusOr<int64_t> postponed = connection_->QueryInt(
-        absl::StrCat("SELECT COUNT(*) FROM ", state_->sql(), " WHERE name = '",
-                     kPostponed, "' AND value = '1'"));
-    if (postponed.ok() && *postponed == 0) return "";
-    status = postponed.status();
+  ASSIGN_OR_RETURN(int64_t postponed,
+                   connection_->QueryInt(absl::StrCat(
+                       "SELECT COUNT(*) FROM ", state_->sql(),
+                       " WHERE name = '", kPostponed, "' AND value = '1'")));
+  return postponed > 0;
+}
+
+absl::StatusOr<std::string> PostponeGate::ReasonToWait() {
+  absl::StatusOr<bool> postponed = IsPostponed();
+  if (!postponed.ok()) {
+    connection_.reset();
+    if (!IsPassing(postponed.status())) {
+      return WithContext(postponed.status(),
+                         "asking whether the cutover is postponed");
+    }
+    return "waiting for the server, to ask whether the cutover is postponed";
   }
-  if (status.ok()) {
-    return absl::StrCat("waiting for ",
-                        CutoverCommand(request_.schema, request_.table));
-  }
-  connection_.reset();
-  return "waiting for the server, to ask whether the cutover is postponed";
+  if (!*postponed) return "";
+  return absl::StrCat("waiting for ",
+                      CutoverCommand(request_.schema, request_.table));
 }
 
 absl::Status SetPostponed(Connection* connection, const StateTable& state,

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "db/connection.h"
 #include "osc/cutover_gate.h"
 #include "osc/planner.h"
@@ -21,10 +22,12 @@ class PostponeGate : public CutoverGate {
                const PlanRequest& request)
       : factory_(factory), state_(state), request_(request) {}
 
-  // Waits, too, while the state cannot be read.
-  std::string ReasonToWait() override;
+  // Waits, too, while the state cannot be read for a reason that may pass.
+  absl::StatusOr<std::string> ReasonToWait() override;
 
  private:
+  absl::StatusOr<bool> IsPostponed();
+
   ConnectionFactory* const factory_;
   const StateTable* const state_;
   const PlanRequest request_;

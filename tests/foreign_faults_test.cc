@@ -1,8 +1,12 @@
 // Somebody else drops, alters or empties what the running migration has made,
 // or its account.
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
@@ -44,15 +48,24 @@ class ForeignFaultsTest : public RaceTest {
     ExpectIntact(Outcome::kFailed);
   }
 
+  static std::vector<const char*> PlacesOfARun() {
+    return {"copy-chunk-settled", "copy-ended", "checksum-ended",
+            "cutover-replay-at-rest"};
+  }
+
   // Does it at a place of a run while the application writes, and gives how it
   // ended: the original must be in use and right, and nothing be left.
-  MigrationResult DoAt(const std::string& place, const std::string& sql) {
-    MakeTableAgain(100);
+  MigrationResult DoAt(const std::string& place, const std::string& sql,
+                       const std::string& more = ", KEY by_v (v)",
+                       const std::string& alter = "ADD COLUMN c INT") {
+    MakeTableAgain(100, more);
     RaceWriter writer(App(), &model_, 2);
     HeldFailpoint held(place);
-    Start(RaceOptions());
+    Start(RaceOptions(alter));
     held.AwaitArrival();
-    Sql(sql);
+    for (absl::string_view one : absl::StrSplit(sql, "; ")) {
+      Sql(std::string(one));
+    }
     held.Release();
     const MigrationResult result = Finish();
     writer.Stop();
@@ -117,12 +130,46 @@ TEST_F(ForeignFaultsTest, VerifiesAgainAfterTheLogWasEmptied) {
   ExpectIntact(Outcome::kMismatch);
 }
 
-TEST_F(ForeignFaultsTest, EndsWhenTheShadowIsRenamed) {
+TEST_F(ForeignFaultsTest, EndsWhenTheShadowIsNotWhatItWasAnyMore) {
+  for (const char* sql :
+       {"RENAME TABLE t__osc_new TO elsewhere", "DROP TABLE t__osc_new",
+        "TRUNCATE TABLE t__osc_new", "ALTER TABLE t__osc_new DROP COLUMN u",
+        "ALTER TABLE t__osc_new ADD COLUMN z INT",
+        "CREATE TABLE elsewhere LIKE t__osc_new; DROP TABLE t__osc_new; RENAME "
+        "TABLE elsewhere TO t__osc_new"}) {
+    for (const char* place : PlacesOfARun()) {
+      SCOPED_TRACE(absl::StrCat(sql, " at ", place));
+      DoAt(place, sql);
+    }
+  }
+}
+
+// With one of the same keys, which only the checksum or InnoDB's ids can tell.
+TEST_F(ForeignFaultsTest, EndsWhenAPartitionOfTheShadowIsExchanged) {
+  for (const char* place : PlacesOfARun()) {
+    SCOPED_TRACE(place);
+    DoAt(place,
+         "CREATE TABLE elsewhere LIKE t__osc_new; ALTER TABLE elsewhere REMOVE "
+         "PARTITIONING; INSERT INTO elsewhere SELECT * FROM t__osc_new WHERE "
+         "id < 300; UPDATE elsewhere SET v = 'exchanged'; ALTER TABLE "
+         "t__osc_new EXCHANGE PARTITION p0 WITH TABLE elsewhere",
+         ", KEY by_v (v)) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS "
+         "THAN (300), PARTITION p1 VALUES LESS THAN MAXVALUE",
+         "MODIFY u BIGINT");
+  }
+}
+
+// Where the run keeps what it has done, and whether it may cut over.
+TEST_F(ForeignFaultsTest, EndsWhenItsStateIsDropped) {
   for (const char* place :
        {"copy-chunk-settled", "copy-ended", "checksum-ended"}) {
     SCOPED_TRACE(place);
-    DoAt(place, "RENAME TABLE t__osc_new TO elsewhere");
+    DoAt(place, "DROP TABLE t__osc_state");
   }
+}
+
+TEST_F(ForeignFaultsTest, EndsWhenItsChunksAreDroppedDuringTheCopy) {
+  DoAt("copy-chunk-settled", "DROP TABLE t__osc_chunks");
 }
 
 TEST_F(ForeignFaultsTest, EndsWhenATriggerIsDroppedDuringTheCopy) {

@@ -10,7 +10,7 @@ constexpr absl::Duration kAskAgain = absl::Minutes(1);
 
 }  // namespace
 
-std::string HoldGate::ReasonToWait() {
+absl::StatusOr<std::string> HoldGate::ReasonToWait() {
   if (!holds_->CutoverRests()) return "";
   for (const Hold& hold : holds_->All()) {
     if (hold.scope == HoldScope::kCopy) continue;
@@ -19,7 +19,7 @@ std::string HoldGate::ReasonToWait() {
   return "";
 }
 
-std::string ToldGate::ReasonToWait() {
+absl::StatusOr<std::string> ToldGate::ReasonToWait() {
   const int64_t attempt = attempts_();
   if (agreed_to_ == attempt) return "";
   const absl::Time now = Clock::Real()->Now();

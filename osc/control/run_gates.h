@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "osc/control/holds.h"
 #include "osc/cutover_gate.h"
@@ -17,7 +18,7 @@ class HoldGate : public CutoverGate {
  public:
   explicit HoldGate(const Holds* holds) : holds_(holds) {}
 
-  std::string ReasonToWait() override;
+  absl::StatusOr<std::string> ReasonToWait() override;
 
  private:
   const Holds* const holds_;
@@ -32,7 +33,7 @@ class ToldGate : public CutoverGate {
   ToldGate(RunTeller* teller, std::function<int64_t()> attempts)
       : teller_(teller), attempts_(std::move(attempts)) {}
 
-  std::string ReasonToWait() override;
+  absl::StatusOr<std::string> ReasonToWait() override;
 
  private:
   RunTeller* const teller_;
