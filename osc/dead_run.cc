@@ -20,6 +20,7 @@
 #include "db/sql.h"
 #include "db/status_macros.h"
 #include "osc/aux_schema.h"
+#include "osc/blockers.h"
 #include "osc/child_keys.h"
 #include "osc/ending.h"
 #include "osc/resume.h"
@@ -274,8 +275,9 @@ absl::StatusOr<Removal> RemoveOnce(RunState* state, const Server& server) {
   }
   ASSIGN_OR_RETURN(Leftovers found,
                    FindLeftovers(connection.get(), server, record));
-  RETURN_IF_ERROR(
-      DropTriggersUnderLock(connection.get(), pair, found.triggers));
+  RETURN_IF_ERROR(NameBlockers(
+      connection.get(), server, pair,
+      DropTriggersUnderLock(connection.get(), pair, found.triggers)));
   RETURN_IF_ERROR(Failpoint("cleanup-triggers-dropped"));
   for (const std::string& table : found.tables) {
     RETURN_IF_ERROR(connection->Execute(DropTableSql(table)));

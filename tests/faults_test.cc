@@ -1,13 +1,11 @@
-// A server that takes no writes or no connections for a while, and sessions
-// that hold what the migration needs.
+// A server that takes no writes or no connections for a while, or only small
+// packets, and sessions that hold what the migration needs.
 
-#include <atomic>
-#include <random>
-#include <thread>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "db/connection.h"
@@ -147,73 +145,6 @@ TEST_F(FaultsTest, WaitsWhileThereAreTooManyConnections) {
     writer.Stop();
     ExpectDone();
   }
-}
-
-// Sessions lock rows of shadow and log in any order. They have written more
-// than the engine, which the server therefore ends in a deadlock.
-TEST_F(FaultsTest, GoesOnThroughHundredsOfDeadlocksAndLockWaits) {
-  MakeTable(200);
-  Sql("DROP DATABASE IF EXISTS heavy");
-  Sql("CREATE DATABASE heavy");
-  Sql("CREATE TABLE heavy.t (id INT AUTO_INCREMENT PRIMARY KEY, v INT)");
-  const std::string write =
-      absl::StrCat("INSERT INTO heavy.t (v) VALUES ",
-                   absl::StrJoin(std::vector<std::string>(200, "(1)"), ", "));
-  RaceWriter writer(App(), &model_, 30);
-  std::atomic<bool> stop{false};
-  std::atomic<int> conflicts{0};
-  std::vector<std::thread> hostile;
-  MigrationOptions options = RaceOptions();
-  options.replay.workers = 2;
-  HeldFailpoint verified("checksum-ended");
-  Start(options);
-  verified.AwaitArrival();
-  for (int seed = 0; seed < 8; ++seed) {
-    hostile.emplace_back([this, &stop, &conflicts, &write, seed] {
-      std::unique_ptr<Connection> session = App();
-      std::mt19937 random(seed);
-      // Locks on rows alone: gaps would stop the application's triggers.
-      EXPECT_TRUE(
-          session
-              ->Execute(
-                  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
-              .ok());
-      EXPECT_TRUE(
-          session->Execute("SET SESSION innodb_lock_wait_timeout = 1").ok());
-      while (!stop) {
-        const std::string statements[] = {
-            absl::StrCat("SELECT id FROM t__osc_new WHERE id BETWEEN ",
-                         random() % 2000, " AND 2000 LIMIT 3 FOR UPDATE"),
-            absl::StrCat("SELECT log_id FROM t__osc_log LIMIT ",
-                         1 + random() % 10, " FOR UPDATE"),
-            absl::StrCat("SELECT id FROM t__osc_new WHERE id < ",
-                         random() % 2000, " LIMIT 3 FOR UPDATE")};
-        absl::Status status = session->Execute("START TRANSACTION");
-        if (status.ok()) status = session->Execute(write);
-        const size_t first = random() % 3;
-        for (size_t i = 0; i < 3 && status.ok(); ++i) {
-          status = session->Execute(statements[(first + i) % 3]);
-          absl::SleepFor(absl::Milliseconds(random() % 10));
-        }
-        if (absl::IsAborted(status)) ++conflicts;
-        session->Execute("ROLLBACK").IgnoreError();
-        absl::SleepFor(absl::Milliseconds(random() % 5));
-      }
-    });
-  }
-  Await("hundreds of conflicts", [&] {
-    const int64_t retries = Stats().replay.retries;
-    return retries >= 5 && conflicts + retries >= 200;
-  });
-  verified.Release();
-  stop = true;
-  for (std::thread& thread : hostile) thread.join();
-  LOG(INFO) << conflicts << " conflicts of others, " << Stats().replay.retries
-            << " retries";
-  Sql("DROP DATABASE heavy");
-  Finish();
-  writer.Stop();
-  ExpectDone();
 }
 
 // A reader that has not ended stands against the end of a stopped run.
