@@ -36,6 +36,13 @@ void RaceTest::TearDown() {
     race_stopper_->Stop(absl::CancelledError("the test has ended"));
   }
   if (thread_.joinable()) thread_.join();
+  const RaceModel::Figures& figures = model_.figures();
+  if (figures.statements == 0) return;
+  LOG(INFO) << testing::UnitTest::GetInstance()->current_test_info()->name()
+            << ", application: " << figures.statements << " statements, "
+            << figures.errors << " errors, " << figures.losses
+            << " connections lost, longest statement "
+            << absl::ToInt64Milliseconds(figures.longest) << " ms";
 }
 
 std::unique_ptr<ConnectionFactory> RaceTest::EngineFactory() {

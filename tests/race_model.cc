@@ -1,11 +1,13 @@
 #include "tests/race_model.h"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "db/clock.h"
 #include "gtest/gtest.h"
 
 namespace osc {
@@ -37,6 +39,11 @@ void RaceWriter::Stop() {
   stop_ = true;
   if (!thread_.joinable()) return;
   thread_.join();
+  RaceModel::Figures& all = model_->figures();
+  all.statements += figures_.statements;
+  all.errors += error_.empty() ? 0 : 1;
+  all.losses += figures_.losses;
+  all.longest = std::max(all.longest, figures_.longest);
   EXPECT_EQ(error_, "") << "a statement of the application failed";
 }
 
@@ -45,13 +52,21 @@ void RaceWriter::Loop(int seed) {
   while (!stop_) {
     std::map<int64_t, RaceModel::Values> next = model_->rows();
     const std::string sql = Next(random(), &next);
+    const absl::Time begin = Clock::Real()->Now();
     absl::Status status = connection_->Execute(sql);
+    const absl::Duration took = Clock::Real()->Now() - begin;
     if (!status.ok() && !(absl::IsUnavailable(status) && Recover(next))) {
       error_ = absl::StrCat(sql, ": ", status.message());
       failed_ = true;
       return;
     }
-    if (status.ok()) model_->rows().swap(next);
+    if (status.ok()) {
+      model_->rows().swap(next);
+      ++figures_.statements;
+      figures_.longest = std::max(figures_.longest, took);
+    } else {
+      ++figures_.losses;
+    }
     ++statements_;
     absl::SleepFor(absl::Milliseconds(1));
   }

@@ -13,6 +13,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "db/connection.h"
 
@@ -26,12 +27,22 @@ class RaceModel {
     absl::optional<int64_t> u;
   };
 
+  // How the application fared, as far as its writers have ended.
+  struct Figures {
+    int64_t statements = 0;  // acknowledged
+    int64_t errors = 0;
+    int64_t losses = 0;      // of its connection, in the middle of a statement
+    absl::Duration longest;  // of those acknowledged, from its side
+  };
+
   std::map<int64_t, Values>& rows() { return rows_; }
+  Figures& figures() { return figures_; }
   // As EngineTest::Rows gives `SELECT id, v, u FROM t ORDER BY id`.
   std::vector<std::string> Lines() const;
 
  private:
   std::map<int64_t, Values> rows_;
+  Figures figures_;
 };
 
 // One connection of the application that writes t without a pause: random
@@ -72,7 +83,8 @@ class RaceWriter {
   std::atomic<bool> stop_{false};
   std::atomic<int64_t> statements_{0};
   std::atomic<bool> failed_{false};
-  std::string error_;  // of the thread; read when it has ended
+  std::string error_;           // of the thread; read when it has ended
+  RaceModel::Figures figures_;  // as error_
   std::thread thread_;
 };
 
