@@ -1,6 +1,6 @@
 // A migration under load that meets faults at random moments until it is done:
-// the tool is killed, stopped, cut off; the server is killed and started again;
-// somebody holds the table. In the end every row is compared.
+// the tool is killed, stopped, cut off; the server is killed or ended in order,
+// and started again; somebody holds the table. In the end every row is compared.
 //
 // A seed gives the same faults in the same order, not at the same moments.
 // For hours of it: bazel run //tests:crash_loop_test_mysql80 -- --minutes=60
@@ -34,6 +34,7 @@ enum class Fault {
   kKillOneSession,
   kKillAllSessions,
   kKillServer,
+  kRestartServer,
   kKillBoth,
   kHoldTable,
   kCount,
@@ -82,8 +83,9 @@ class CrashLoopTest : public RaceTest {
     for (uint64_t session : sessions) killer.Kill(session);
   }
 
-  void KillServer() {
-    ASSERT_TRUE(server().Kill().ok());
+  void EndServer(bool orderly) {
+    const absl::Status ended = orderly ? server().Stop() : server().Kill();
+    ASSERT_TRUE(ended.ok()) << ended;
     // The ids of the log hold the second of the start (changelog/delta_log.h).
     absl::SleepFor(absl::Milliseconds(1000 + random_() % 1000));
     absl::Status started = server().Restart();
@@ -108,10 +110,11 @@ class CrashLoopTest : public RaceTest {
       case Fault::kKillAllSessions:
         return KillSessions(fault == Fault::kKillAllSessions);
       case Fault::kKillServer:
-        return KillServer();
+      case Fault::kRestartServer:
+        return EndServer(fault == Fault::kRestartServer);
       case Fault::kKillBoth:
         osc->Signal(SIGKILL);
-        return KillServer();
+        return EndServer(/*orderly=*/false);
       case Fault::kHoldTable:
         return HoldTable();
       case Fault::kCount:
