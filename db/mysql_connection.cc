@@ -1,11 +1,16 @@
 #include "db/mysql_connection.h"
 
 #include <mysql/mysql.h>
+#include <poll.h>
+#include <sys/socket.h>
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/time.h"
 #include "db/errors.h"
 #include "db/status_macros.h"
 
@@ -25,6 +30,13 @@ using ResultPtr = std::unique_ptr<MYSQL_RES, FreeResult>;
 // max_allowed_packet by default.
 constexpr size_t kLongText = 1 << 20;
 
+// How long an answer may take until the server is asked whether it is at work
+// on it; the next times each twice as long, up to the longest.
+constexpr absl::Duration kFirstLook = absl::Seconds(1);
+constexpr absl::Duration kLongestLook = absl::Seconds(30);
+// How long an answer may be on its way.
+constexpr absl::Duration kOnItsWay = absl::Seconds(1);
+
 const char* OrNull(const std::string& text) {
   return text.empty() ? nullptr : text.c_str();
 }
@@ -36,8 +48,10 @@ absl::Status LastError(MYSQL* mysql) {
 
 class MysqlConnection : public Connection {
  public:
-  explicit MysqlConnection(MysqlPtr mysql)
-      : mysql_(std::move(mysql)), id_(mysql_thread_id(mysql_.get())) {}
+  MysqlConnection(MysqlPtr mysql, const ConnectOptions& options)
+      : mysql_(std::move(mysql)),
+        id_(mysql_thread_id(mysql_.get())),
+        options_(options) {}
 
   absl::StatusOr<Result> Query(absl::string_view sql) override {
     if (mysql_real_query(mysql_.get(), sql.data(), sql.size()) != 0) {
@@ -55,13 +69,14 @@ class MysqlConnection : public Connection {
                                   MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0) {
         return LastError(mysql_.get());
       }
+      mysql_options(mysql_.get(), MYSQL_OPT_NONBLOCK, nullptr);
       several_statements_ = true;
     }
     std::vector<Result> results;
     int next = mysql_real_query(mysql_.get(), text.data(), text.size());
     // Not 1 but -1 when the connection was lost.
     if (next != 0) return LastError(mysql_.get());
-    for (; next == 0; next = mysql_next_result(mysql_.get())) {
+    for (; next == 0; next = NextResult()) {
       ASSIGN_OR_RETURN(Result result, TakeResult());
       results.push_back(std::move(result));
     }
@@ -75,6 +90,50 @@ class MysqlConnection : public Connection {
   uint64_t id() const override { return id_; }
 
  private:
+  // As mysql_next_result. But where KILL QUERY meets the server between two
+  // statements, it runs no more of them and says nothing, although it has
+  // announced another result: then the connection is as good as lost.
+  int NextResult() {
+    int next = 0;
+    absl::Duration look = kFirstLook;
+    int events = mysql_next_result_start(&next, mysql_.get());
+    while (events != 0) {
+      if (Await(events, look)) {
+        events = mysql_next_result_cont(&next, mysql_.get(), events);
+        continue;
+      }
+      look = std::min(2 * look, kLongestLook);
+      if (ServerIsIdle() && !Await(events, kOnItsWay)) {
+        shutdown(mysql_get_socket(mysql_.get()), SHUT_RDWR);
+      }
+    }
+    return next;
+  }
+
+  // Waits for what the library waits for; false when it has not come in time.
+  bool Await(int events, absl::Duration timeout) {
+    pollfd socket = {};
+    socket.fd = mysql_get_socket(mysql_.get());
+    if ((events & MYSQL_WAIT_READ) != 0) socket.events |= POLLIN;
+    if ((events & MYSQL_WAIT_WRITE) != 0) socket.events |= POLLOUT;
+    if ((events & MYSQL_WAIT_EXCEPT) != 0) socket.events |= POLLPRI;
+    return poll(&socket, 1,
+                static_cast<int>(absl::ToInt64Milliseconds(timeout))) != 0;
+  }
+
+  // Whether the server says that this session waits for a statement.
+  bool ServerIsIdle() {
+    ConnectOptions options = options_;
+    options.session_setup.clear();
+    absl::StatusOr<std::unique_ptr<Connection>> other =
+        MysqlConnectionFactory(options).Connect();
+    if (!other.ok()) return false;
+    absl::StatusOr<int64_t> idle = (*other)->QueryInt(absl::StrCat(
+        "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = ", id_,
+        " AND COMMAND IN ('Sleep', 'Killed') AND INFO IS NULL"));
+    return idle.ok() && *idle == 1;
+  }
+
   absl::StatusOr<Result> TakeResult() {
     Result out;
     ResultPtr result(mysql_store_result(mysql_.get()));
@@ -108,6 +167,7 @@ class MysqlConnection : public Connection {
 
   const MysqlPtr mysql_;
   const uint64_t id_;
+  const ConnectOptions options_;
   bool several_statements_ = false;
 };
 
@@ -154,7 +214,8 @@ absl::StatusOr<std::unique_ptr<Connection>> MysqlConnectionFactory::Connect() {
                          OrNull(options_.socket), 0) == nullptr) {
     return LastError(m);
   }
-  auto connection = std::make_unique<MysqlConnection>(std::move(mysql));
+  auto connection =
+      std::make_unique<MysqlConnection>(std::move(mysql), options_);
   for (const std::string& statement : options_.session_setup) {
     RETURN_IF_ERROR(WithContext(connection->Execute(statement), statement));
   }
