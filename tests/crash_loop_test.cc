@@ -1,6 +1,7 @@
 // A migration under load that meets faults at random moments until it is done:
 // the tool is killed, stopped, cut off; the server is killed or ended in order,
-// and started again; somebody holds the table. In the end every row is compared.
+// and started again; somebody holds the table. In the end every row is
+// compared.
 //
 // A seed gives the same faults in the same order, not at the same moments.
 // For hours of it: bazel run //tests:crash_loop_test_mysql80 -- --minutes=60
