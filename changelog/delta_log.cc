@@ -10,6 +10,8 @@
 namespace osc {
 namespace {
 
+constexpr int kErTableNotLocked = 1100;
+
 std::string KeyOf(const TablePair& pair, absl::string_view row) {
   return absl::StrJoin(pair.key.Original(row), ", ");
 }
@@ -123,6 +125,10 @@ absl::Status DropTriggers(Connection* connection, const TablePair& pair) {
       absl::StrCat("LOCK TABLES ", pair.Quoted(found[0].table), " WRITE")));
   absl::Status dropped = DropTriggersUnderLock(connection, pair);
   absl::Status unlocked = connection->Execute("UNLOCK TABLES");
+  // MariaDB lets go of a table when KILL QUERY meets its DROP TRIGGER.
+  if (ServerErrorNumber(dropped) == kErTableNotLocked) {
+    return absl::AbortedError(dropped.message());
+  }
   return dropped.ok() ? unlocked : dropped;
 }
 
