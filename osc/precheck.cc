@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -83,6 +84,27 @@ absl::Status Refusal(const std::vector<std::string>& problems) {
                    absl::StrJoin(problems, "\n- ")));
 }
 
+// An exchanged or truncated partition shows in nothing but its id of InnoDB.
+void CheckPartitions(const Privileges& privileges, const Table& table,
+                     Findings* findings) {
+  if (!absl::StrContains(absl::AsciiStrToLower(table.create_options),
+                         "partitioned"))
+    return;
+  const std::string name = Sql("!").Table(table.schema, table.name).str();
+  if (!privileges.HasGlobal("PROCESS")) {
+    findings->problems.push_back(absl::StrCat(
+        name,
+        " has partitions, and without PROCESS it would go unseen that somebody "
+        "exchanges or truncates one right before the cutover, which would lose "
+        "that: GRANT PROCESS ON *.* to the account"));
+  } else if (!IsAscii(name)) {
+    findings->warnings.push_back(absl::StrCat(
+        name,
+        " has partitions and a name that is not ASCII: see to it that nobody "
+        "exchanges or truncates one during the run, for that goes unseen"));
+  }
+}
+
 absl::StatusOr<PrecheckReport> Check(Connection* connection,
                                      const Server& server,
                                      absl::string_view schema,
@@ -109,6 +131,7 @@ absl::StatusOr<PrecheckReport> Check(Connection* connection,
           ", and only InnoDB can be read without locks: use a plain ALTER "
           "TABLE"));
     }
+    CheckPartitions(privileges, report.table, &findings);
   } else if (!absl::IsPermissionDenied(read.status()) ||
              findings.problems.empty()) {
     return read.status();

@@ -92,6 +92,19 @@ TEST_F(RefusalTest, WarnsOfWhatItCannotSee) {
 }
 
 // Whether `app` could do what the refusal says that it cannot.
+TEST_F(RefusalTest, WantsToSeePartitionsBeExchanged) {
+  Run("SET GLOBAL log_bin_trust_function_creators = ON");
+  Run("CREATE TABLE my_shop.parts (id INT PRIMARY KEY) PARTITION BY HASH (id) "
+      "PARTITIONS 2");
+  Run(absl::StrCat("GRANT ", kRights, " ON `my\\_shop`.* TO app@localhost"));
+  EXPECT_THAT(Refusal("FORCE", "parts", "app"),
+              AllOf(HasSubstr("`my_shop`.`parts` has partitions"),
+                    HasSubstr("GRANT PROCESS ON *.*")));
+  Run("GRANT PROCESS ON *.* TO app@localhost");
+  EXPECT_EQ(Refusal("FORCE", "parts", "app"), "allowed");
+  Run("SET GLOBAL log_bin_trust_function_creators = OFF");
+}
+
 TEST_F(RefusalTest, RefusesWhatWouldBeError1419ExactlyWhenTheServerDoes) {
   Run("CREATE TABLE my_shop.t (id INT PRIMARY KEY)");
   auto server_refuses = [this] {
