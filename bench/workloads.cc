@@ -4,6 +4,7 @@
 #include "bench/application/write_overhead_workload.h"
 #include "bench/engine/checksum_workload.h"
 #include "bench/engine/copy_workload.h"
+#include "bench/engine/purge_workload.h"
 #include "bench/engine/replay_workload.h"
 #include "bench/workload.h"
 
@@ -17,6 +18,8 @@ const std::vector<Workload>& AllWorkloads() {
        RunCopyWorkload},
       {"replay", "Drain rate by workers, batch, keys, rows and indexes",
        RunReplayWorkload},
+      {"purge", "Drain behind deleted entries that a snapshot keeps",
+       RunPurgeWorkload},
       {"checksum", "Cost of the proof that shadow and original agree",
        RunChecksumWorkload},
       {"cutover", "How long cutovers under load stop an application",

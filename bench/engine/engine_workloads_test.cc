@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "bench/engine/checksum_workload.h"
 #include "bench/engine/copy_workload.h"
+#include "bench/engine/purge_workload.h"
 #include "bench/engine/replay_workload.h"
 #include "bench/result.h"
 #include "bench/workload.h"
@@ -115,6 +116,16 @@ TEST_F(EngineWorkloadsTest, ReplayComparesOptionsKeysShapesAndOtherWays) {
        "2 workers / 1 worker",
        "2 workers, zipf 0.99 over 1000 rows / distinct keys",
        "long log, open snapshot / fresh log"});
+}
+
+TEST_F(EngineWorkloadsTest, PurgeComparesRoundsWithAndWithoutASnapshot) {
+  Expect(
+      RunPurgeWorkload,
+      {"replay, open snapshot, first round",
+       "replay, open snapshot, last round", "replay, no snapshot, last round",
+       "from the beginning, open snapshot, last / first round",
+       "look behind the deleted entries", "look after the log was built anew"},
+      {"replay, open snapshot, last / first round"});
 }
 
 TEST_F(EngineWorkloadsTest, ChecksumIsSetAgainstTheCopyBeforeIt) {

@@ -72,20 +72,6 @@ class Writer {
   std::thread thread_;
 };
 
-absl::StatusOr<std::unique_ptr<Connection>> OpenSnapshot(
-    const BenchContext& context, const TablePair& pair) {
-  MysqlConnectionFactory application(context.connect);
-  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection,
-                   application.Connect());
-  RETURN_IF_ERROR(
-      connection->Execute("SET SESSION TRANSACTION ISOLATION LEVEL "
-                          "REPEATABLE READ"));
-  RETURN_IF_ERROR(
-      connection->Execute("START TRANSACTION WITH CONSISTENT SNAPSHOT"));
-  RETURN_IF_ERROR(CountBacklog(connection.get(), pair, 1).status());
-  return connection;
-}
-
 absl::StatusOr<DrainRun> DrainBesideWriters(const BenchContext& context,
                                             const LongLogOptions& options,
                                             int64_t entries, uint64_t seed,
@@ -136,7 +122,7 @@ absl::Status MeasureLongLog(const BenchContext& context,
     RETURN_IF_ERROR(bed->table()->AwaitPurge());
     std::unique_ptr<Connection> snapshot;
     if (name == kLongHeld) {
-      ASSIGN_OR_RETURN(snapshot, OpenSnapshot(context, bed->pair()));
+      ASSIGN_OR_RETURN(snapshot, bed->OpenSnapshot());
     }
     const int64_t entries = fresh ? options.fresh_entries : options.entries;
     RETURN_IF_ERROR(bed->MakeBacklog(

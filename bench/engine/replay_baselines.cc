@@ -14,39 +14,37 @@
 namespace osc {
 namespace {
 
-constexpr int kTransactionEntries = 100;
-
-std::string FirstEntries(const TablePair& pair) {
+std::string FirstEntries(const TablePair& pair, int batch) {
   return absl::StrCat("(SELECT log_id, key_1 FROM ", pair.LogSql(),
-                      " ORDER BY log_id LIMIT ", kTransactionEntries, ") AS l");
+                      " ORDER BY log_id LIMIT ", batch, ") AS l");
 }
 
 // What is read of each entry; its id comes first.
-using ReadSql = std::function<std::string(const TablePair&)>;
+using ReadSql = std::function<std::string(const TablePair&, int batch)>;
 using Apply = std::function<absl::Status(Connection*, const TablePair&,
                                          const std::vector<Row>&)>;
 
-absl::StatusOr<DrainRun> DrainBy(ReplayBed* bed, int64_t entries,
+absl::StatusOr<DrainRun> DrainBy(ReplayBed* bed, int64_t entries, int batch,
                                  const ReadSql& read_sql, const Apply& apply) {
   const TablePair& pair = bed->pair();
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection,
                    bed->table()->factory()->Connect());
-  const std::string read = read_sql(pair);
+  const std::string read = read_sql(pair, batch);
   DrainRun run;
   run.progress = {{absl::ZeroDuration(), 0}};
   const absl::Time start = Clock::Real()->Now();
   while (run.entries < entries) {
     RETURN_IF_ERROR(connection->Execute("START TRANSACTION"));
-    ASSIGN_OR_RETURN(Result batch, connection->Query(read));
-    if (batch.rows.empty()) {
+    ASSIGN_OR_RETURN(Result first, connection->Query(read));
+    if (first.rows.empty()) {
       return absl::InternalError("fewer log entries than were made");
     }
-    RETURN_IF_ERROR(apply(connection.get(), pair, batch.rows));
+    RETURN_IF_ERROR(apply(connection.get(), pair, first.rows));
     RETURN_IF_ERROR(connection->Execute(
         absl::StrCat("DELETE FROM ", pair.LogSql(),
-                     " WHERE log_id <= ", batch.rows.back()[0].value_or("0"))));
+                     " WHERE log_id <= ", first.rows.back()[0].value_or("0"))));
     RETURN_IF_ERROR(connection->Execute("COMMIT"));
-    run.entries += static_cast<int64_t>(batch.rows.size());
+    run.entries += static_cast<int64_t>(first.rows.size());
     run.progress.push_back({Clock::Real()->Now() - start, run.entries});
   }
   run.keys = run.entries;
@@ -54,8 +52,8 @@ absl::StatusOr<DrainRun> DrainBy(ReplayBed* bed, int64_t entries,
   return run;
 }
 
-std::string ReadKeysSql(const TablePair& pair) {
-  return absl::StrCat("SELECT log_id, key_1 FROM ", FirstEntries(pair),
+std::string ReadKeysSql(const TablePair& pair, int batch) {
+  return absl::StrCat("SELECT log_id, key_1 FROM ", FirstEntries(pair, batch),
                       " ORDER BY log_id");
 }
 
@@ -77,13 +75,13 @@ absl::Status UpdateEachRow(Connection* connection, const TablePair& pair,
   return absl::OkStatus();
 }
 
-std::string ReadRowsSql(const TablePair& pair) {
+std::string ReadRowsSql(const TablePair& pair, int batch) {
   std::vector<std::string> columns;
   for (const MappedColumn& column : pair.columns) {
     columns.push_back(column.from.name);
   }
   return absl::StrCat("SELECT l.log_id, ", Sql("!").Idents(columns, "o").str(),
-                      " FROM ", FirstEntries(pair), " STRAIGHT_JOIN ",
+                      " FROM ", FirstEntries(pair, batch), " STRAIGHT_JOIN ",
                       pair.OriginalSql(),
                       " AS o ON o.id = l.key_1 ORDER BY l.log_id");
 }
@@ -109,12 +107,14 @@ absl::Status ReplaceRows(Connection* connection, const TablePair& pair,
 
 }  // namespace
 
-absl::StatusOr<DrainRun> DrainRowByRow(ReplayBed* bed, int64_t entries) {
-  return DrainBy(bed, entries, ReadKeysSql, UpdateEachRow);
+absl::StatusOr<DrainRun> DrainRowByRow(ReplayBed* bed, int64_t entries,
+                                       int batch) {
+  return DrainBy(bed, entries, batch, ReadKeysSql, UpdateEachRow);
 }
 
-absl::StatusOr<DrainRun> DrainByValues(ReplayBed* bed, int64_t entries) {
-  return DrainBy(bed, entries, ReadRowsSql, ReplaceRows);
+absl::StatusOr<DrainRun> DrainByValues(ReplayBed* bed, int64_t entries,
+                                       int batch) {
+  return DrainBy(bed, entries, batch, ReadRowsSql, ReplaceRows);
 }
 
 }  // namespace osc

@@ -143,6 +143,20 @@ absl::StatusOr<DrainRun> ReplayBed::Drain(const ReplayOptions& options,
   return run;
 }
 
+absl::StatusOr<std::unique_ptr<Connection>> ReplayBed::OpenSnapshot() const {
+  MysqlConnectionFactory application(context_.connect);
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection,
+                   application.Connect());
+  RETURN_IF_ERROR(
+      connection->Execute("SET SESSION TRANSACTION ISOLATION LEVEL "
+                          "REPEATABLE READ"));
+  RETURN_IF_ERROR(
+      connection->Execute("START TRANSACTION WITH CONSISTENT SNAPSHOT"));
+  RETURN_IF_ERROR(connection->Execute(
+      absl::StrCat("SELECT 1 FROM ", pair().OriginalSql(), " LIMIT 1")));
+  return connection;
+}
+
 absl::Status ReplayBed::ExpectEqual() {
   ASSIGN_OR_RETURN(int64_t different, table_->CountDifferences());
   if (different == 0) return absl::OkStatus();

@@ -14,6 +14,7 @@
 #include "bench/engine/prepared_table.h"
 #include "bench/load/bench_table.h"
 #include "bench/workload.h"
+#include "db/connection.h"
 #include "replay/replayer.h"
 
 namespace osc {
@@ -57,6 +58,11 @@ class ReplayBed {
   // `verify`: each batch is verified, as from the checksum on.
   absl::StatusOr<DrainRun> Drain(const ReplayOptions& options, int64_t entries,
                                  bool verify = false);
+
+  // A session of the application that has read the table in a snapshot, and
+  // holds it open until it goes: the server can remove nothing of what is
+  // changed or deleted meanwhile.
+  absl::StatusOr<std::unique_ptr<Connection>> OpenSnapshot() const;
 
   // Internal unless shadow and original agree. Of a small table only.
   absl::Status ExpectEqual();

@@ -1,0 +1,247 @@
+#include "bench/engine/purge_workload.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "bench/engine/figure_table.h"
+#include "bench/engine/key_sequence.h"
+#include "bench/engine/replay_baselines.h"
+#include "bench/engine/replay_bed.h"
+#include "changelog/delta_log.h"
+#include "db/clock.h"
+#include "db/connection.h"
+#include "db/status_macros.h"
+#include "replay/replayer.h"
+
+namespace osc {
+namespace {
+
+constexpr char kHeld[] = "replay, open snapshot";
+constexpr char kFree[] = "replay, no snapshot";
+constexpr char kFromBeginning[] = "from the beginning, open snapshot";
+constexpr char kFirst[] = ", first round";
+constexpr char kLast[] = ", last round";
+constexpr char kLook[] = "look behind the deleted entries";
+constexpr char kLookAfter[] = "look after the log was built anew";
+constexpr char kRebuild[] = "building the log anew";
+
+constexpr int kRowsPerTransaction = 100;
+constexpr int kConnections = 2;
+constexpr int kLooks = 3;
+
+struct Sizes {
+  int64_t rows = 300000;
+  int rounds = 10;
+  int64_t round_entries = 50000;
+  int64_t deleted = 0;  // before the look
+};
+
+Sizes SizesFor(const BenchContext& context) {
+  Sizes sizes;
+  if (context.smoke) return {3000, 3, 1000, 5000};
+  sizes.rows = std::min(sizes.rows, context.rows);
+  sizes.round_entries = std::min(sizes.round_entries, sizes.rows);
+  sizes.deleted = context.rows;
+  return sizes;
+}
+
+class PurgeWorkload {
+ public:
+  explicit PurgeWorkload(const BenchContext* context)
+      : context_(*context), sizes_(SizesFor(*context)) {}
+
+  absl::StatusOr<WorkloadResult> Run();
+
+ private:
+  // Fills and drains the log, in rounds.
+  absl::Status MeasureRounds(const std::string& name);
+  absl::StatusOr<std::vector<double>> ReplayRounds();
+  absl::StatusOr<std::vector<double>> BaselineRounds();
+  absl::Status Fill();
+  // One look at the empty log.
+  absl::Status MeasureLook();
+  absl::StatusOr<double> LookMilliseconds(Connection* connection) const;
+
+  const BenchContext& context_;
+  const Sizes sizes_;
+  std::unique_ptr<ReplayBed> bed_;
+  uint64_t seed_ = 0;
+  FigureTable figures_;
+  Chart chart_;
+};
+
+absl::StatusOr<WorkloadResult> PurgeWorkload::Run() {
+  BenchTableShape shape;
+  shape.rows = sizes_.rows;
+  context_.say("purge: making and copying a table");
+  ASSIGN_OR_RETURN(bed_, ReplayBed::Create(&context_, "purged", shape));
+  const int repetitions = context_.smoke ? 1 : context_.repetitions;
+  for (int repetition = 1; repetition <= repetitions; ++repetition) {
+    chart_ = Chart();
+    for (const std::string name : {kFree, kHeld, kFromBeginning}) {
+      context_.say(
+          absl::StrCat("purge ", repetition, "/", repetitions, ": ", name));
+      RETURN_IF_ERROR(MeasureRounds(name));
+    }
+    context_.say(absl::StrCat("purge ", repetition, "/", repetitions,
+                              ": looks at an empty log"));
+    RETURN_IF_ERROR(MeasureLook());
+  }
+  RETURN_IF_ERROR(bed_->Remove());
+  const bool higher = true;
+  for (const char* name : {kHeld, kFree, kFromBeginning}) {
+    figures_.AddRatio(
+        absl::StrCat(name, ", last / first round"), absl::StrCat(name, kLast),
+        absl::StrCat(name, kFirst), higher,
+        name == kHeld ? absl::optional<double>(0.8) : absl::nullopt);
+  }
+  figures_.AddRatio("replay, last round, open snapshot / no snapshot",
+                    absl::StrCat(kHeld, kLast), absl::StrCat(kFree, kLast),
+                    higher);
+  figures_.AddRatio("look, after / before", kLookAfter, kLook, !higher);
+  chart_.title = "Drain behind deleted entries that cannot be purged";
+  chart_.x_label = "entries deleted before";
+  chart_.y_label = "entries/s";
+  WorkloadResult result;
+  result.name = "purge";
+  result.parameters = {
+      {"rows", absl::StrCat(sizes_.rows)},
+      {"rounds", absl::StrCat(sizes_.rounds)},
+      {"round", absl::StrCat(sizes_.round_entries, " entries")},
+      {"deleted entries before the look", absl::StrCat(sizes_.deleted)}};
+  result.figures = figures_.figures();
+  result.charts = {chart_};
+  result.notes = {
+      "Without a snapshot the server purges while the rounds go on, and what "
+      "it "
+      "has not come to yet is passed over as well."};
+  return result;
+}
+
+absl::Status PurgeWorkload::MeasureRounds(const std::string& name) {
+  RETURN_IF_ERROR(bed_->table()->AwaitPurge());
+  std::unique_ptr<Connection> snapshot;
+  if (name != kFree) {
+    ASSIGN_OR_RETURN(snapshot, bed_->OpenSnapshot());
+  }
+  ASSIGN_OR_RETURN(std::vector<double> rates,
+                   name == kFromBeginning ? BaselineRounds() : ReplayRounds());
+  if (context_.smoke) RETURN_IF_ERROR(bed_->ExpectEqual());
+  figures_.Add(absl::StrCat(name, kFirst), "entries/s", rates.front());
+  figures_.Add(absl::StrCat(name, kLast), "entries/s", rates.back());
+  ChartLine line{name, {}};
+  for (size_t i = 0; i < rates.size(); ++i) {
+    // The middle of the round.
+    line.points.push_back({(static_cast<double>(i) + 0.5) *
+                               static_cast<double>(sizes_.round_entries),
+                           rates[i]});
+  }
+  chart_.lines.push_back(std::move(line));
+  return absl::OkStatus();
+}
+
+absl::Status PurgeWorkload::Fill() {
+  return bed_->MakeBacklog(
+      DistinctIds(sizes_.rows, static_cast<size_t>(sizes_.round_entries),
+                  ++seed_),
+      kRowsPerTransaction, kConnections);
+}
+
+// By one replay that knows how far it has read, as in a migration.
+absl::StatusOr<std::vector<double>> PurgeWorkload::ReplayRounds() {
+  Replayer replayer(&bed_->pair(), bed_->table()->factory(), context_.stopper,
+                    ReplayOptions());
+  replayer.CopyHasEnded();
+  replayer.Pause();
+  replayer.Start();
+  std::vector<double> rates;
+  for (int round = 0; round < sizes_.rounds; ++round) {
+    RETURN_IF_ERROR(Fill());
+    const int64_t all =
+        replayer.Stats().entries_replayed + sizes_.round_entries;
+    const absl::Time start = Clock::Real()->Now();
+    replayer.Resume();
+    while (replayer.Stats().entries_replayed < all) {
+      RETURN_IF_ERROR(context_.stopper->SleepFor(absl::Milliseconds(1)));
+    }
+    const absl::Duration elapsed = Clock::Real()->Now() - start;
+    replayer.Pause();
+    rates.push_back(static_cast<double>(sizes_.round_entries) /
+                    absl::ToDoubleSeconds(elapsed));
+  }
+  replayer.Resume();
+  replayer.Finish();
+  replayer.Join();
+  RETURN_IF_ERROR(context_.stopper->status());
+  return rates;
+}
+
+absl::StatusOr<std::vector<double>> PurgeWorkload::BaselineRounds() {
+  std::vector<double> rates;
+  for (int round = 0; round < sizes_.rounds; ++round) {
+    RETURN_IF_ERROR(context_.stopper->status());
+    RETURN_IF_ERROR(Fill());
+    ASSIGN_OR_RETURN(
+        DrainRun run,
+        DrainByValues(bed_.get(), sizes_.round_entries,
+                      static_cast<int>(ReplayOptions().batch_entries)));
+    rates.push_back(run.EntriesPerSecond());
+  }
+  return rates;
+}
+
+absl::Status PurgeWorkload::MeasureLook() {
+  RETURN_IF_ERROR(bed_->table()->AwaitPurge());
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> snapshot, bed_->OpenSnapshot());
+  Connection* connection = bed_->table()->connection();
+  const TablePair& pair = bed_->pair();
+  for (int64_t deleted = 0; deleted < sizes_.deleted;) {
+    RETURN_IF_ERROR(context_.stopper->status());
+    ASSIGN_OR_RETURN(
+        Result filled,
+        connection->Query(absl::StrCat(
+            "INSERT INTO ", pair.LogSql(), " (log_id, op, key_1) SELECT ",
+            NewLogIdSql(pair), ", ", static_cast<int>(LogOperation::kUpdate),
+            ", id FROM ", pair.OriginalSql(), " LIMIT ",
+            std::min(sizes_.rows, sizes_.deleted - deleted))));
+    RETURN_IF_ERROR(
+        connection->Execute(absl::StrCat("DELETE FROM ", pair.LogSql())));
+    deleted += filled.affected_rows;
+  }
+  ASSIGN_OR_RETURN(double before, LookMilliseconds(connection));
+  const absl::Time start = Clock::Real()->Now();
+  RETURN_IF_ERROR(connection->Execute(RebuildLogSql(pair)));
+  const absl::Duration rebuild = Clock::Real()->Now() - start;
+  ASSIGN_OR_RETURN(double after, LookMilliseconds(connection));
+  const bool higher = true;
+  figures_.Add(kLook, "ms", before, !higher);
+  figures_.Add(kRebuild, "ms", absl::ToDoubleMilliseconds(rebuild), !higher);
+  figures_.Add(kLookAfter, "ms", after, !higher);
+  return absl::OkStatus();
+}
+
+// The shortest of a few.
+absl::StatusOr<double> PurgeWorkload::LookMilliseconds(
+    Connection* connection) const {
+  absl::Duration shortest = absl::InfiniteDuration();
+  for (int i = 0; i < kLooks; ++i) {
+    const absl::Time start = Clock::Real()->Now();
+    RETURN_IF_ERROR(CountBacklog(connection, bed_->pair(), 1).status());
+    shortest = std::min(shortest, Clock::Real()->Now() - start);
+  }
+  return absl::ToDoubleMilliseconds(shortest);
+}
+
+}  // namespace
+
+absl::StatusOr<WorkloadResult> RunPurgeWorkload(const BenchContext& context) {
+  return PurgeWorkload(&context).Run();
+}
+
+}  // namespace osc
