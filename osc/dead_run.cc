@@ -23,6 +23,7 @@
 #include "osc/blockers.h"
 #include "osc/child_keys.h"
 #include "osc/ending.h"
+#include "osc/foreign_keys.h"
 #include "osc/resume.h"
 #include "osc/sentry.h"
 
@@ -208,7 +209,8 @@ class Search {
   }
 
   // By the server's ids of the table, or where they are not to be had or
-  // another server's, by its definition.
+  // another server's, by its definition: without foreign keys, which an attempt
+  // at the cutover that died has put on it.
   bool IsShadow(const std::string& now) const {
     const std::string& recorded = record_.guards.shadow_identity;
     const std::string ids = InnodbIdsOf(now), old_ids = InnodbIdsOf(recorded);
@@ -216,9 +218,11 @@ class Search {
         !old_ids.empty()) {
       return ids == old_ids;
     }
-    const std::string definition = now.substr(0, now.size() - ids.size());
-    return definition == recorded.substr(0, recorded.size() - old_ids.size()) ||
-           definition == record_.shadow_definition;
+    const std::string definition =
+        WithoutForeignKeys(now.substr(0, now.size() - ids.size()));
+    return definition == WithoutForeignKeys(recorded.substr(
+                             0, recorded.size() - old_ids.size())) ||
+           definition == WithoutForeignKeys(record_.shadow_definition);
   }
 
   Connection* const connection_;

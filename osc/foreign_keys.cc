@@ -153,6 +153,16 @@ absl::StatusOr<std::vector<ForeignKey>> ForeignKeysOf(
   return keys;
 }
 
+std::string WithoutForeignKeys(absl::string_view create_sql) {
+  std::vector<absl::string_view> lines;
+  for (absl::string_view line : absl::StrSplit(create_sql, '\n')) {
+    absl::ConsumeSuffix(&line, ",");
+    absl::StatusOr<std::vector<ForeignKey>> keys = ForeignKeysOf("", "", line);
+    if (!keys.ok() || keys->empty()) lines.push_back(line);
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
 std::string DropForeignKeysSql(absl::string_view schema,
                                absl::string_view table,
                                const std::vector<std::string>& names) {

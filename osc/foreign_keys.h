@@ -40,6 +40,10 @@ absl::StatusOr<std::vector<ForeignKey>> ForeignKeysOf(
     absl::string_view schema, absl::string_view table,
     absl::string_view create_sql);
 
+// The answer to SHOW CREATE TABLE without its foreign keys and without the
+// commas at the ends of its lines, to be compared with another one.
+std::string WithoutForeignKeys(absl::string_view create_sql);
+
 // "ALTER TABLE `schema`.`table` DROP FOREIGN KEY …, …"
 std::string DropForeignKeysSql(absl::string_view schema,
                                absl::string_view table,

@@ -83,6 +83,19 @@ TEST(ForeignKeysTest, GivesPassingNamesThatTheRenameTurnsIntoTheRightOnes) {
   EXPECT_EQ(PassingName(key, "t", std::string(60, 's'), 3), "t__osc_fk3");
 }
 
+TEST(ForeignKeysTest, AreAllThatADefinitionIsComparedWithout) {
+  const std::string begin = "CREATE TABLE `t` (\n  `a` int NOT NULL,\n";
+  const std::string key = "  PRIMARY KEY (`a`)", end = "\n) ENGINE=InnoDB";
+  const std::string check = ",\n  CONSTRAINT `FOREIGN KEY (` CHECK (`a` > 0)";
+  const std::string fk =
+      ",\n  CONSTRAINT `x` FOREIGN KEY (`a`) REFERENCES `p` (`id`)";
+  const std::string bare = WithoutForeignKeys(begin + key + end);
+  EXPECT_EQ(WithoutForeignKeys(begin + key + fk + end), bare);
+  EXPECT_NE(WithoutForeignKeys(begin + key + check + end), bare);
+  EXPECT_EQ(WithoutForeignKeys(begin + key + fk + check + end),
+            WithoutForeignKeys(begin + key + check + end));
+}
+
 TEST(ForeignKeysTest, NeedsColumnsAndAnIndexThatBeginsWithThem) {
   ForeignKeyPlan plan = Plan("DROP FOREIGN KEY `fk,`` x`");
   Table shadow;
