@@ -33,8 +33,7 @@ std::string SameKeySql(const TablePair& pair) {
 
 std::string LogInsert(const TablePair& pair) {
   return absl::StrCat("INSERT INTO ", pair.LogSql(), " (log_id, op, ",
-                      absl::StrJoin(pair.key.Numbered("", "key_"), ", "),
-                      ") VALUES ");
+                      absl::StrJoin(pair.key.Numbered("", "key_"), ", "), ") ");
 }
 
 std::string LogRow(const TablePair& pair, LogOperation operation,
@@ -84,7 +83,7 @@ std::string NewLogIdSql(const TablePair& pair) {
 }
 
 std::vector<std::string> CreateTriggerSql(const TablePair& pair) {
-  const std::string insert = LogInsert(pair);
+  const std::string insert = absl::StrCat(LogInsert(pair), "VALUES ");
   return {
       absl::StrCat(TriggerHead(pair, pair.names.insert_trigger, "INSERT"),
                    insert, LogRow(pair, LogOperation::kInsert, "NEW")),
@@ -96,6 +95,13 @@ std::vector<std::string> CreateTriggerSql(const TablePair& pair) {
       absl::StrCat(TriggerHead(pair, pair.names.delete_trigger, "DELETE"),
                    insert, LogRow(pair, LogOperation::kDelete, "OLD")),
   };
+}
+
+std::string LogAnyRowSql(const TablePair& pair) {
+  return absl::StrCat(LogInsert(pair), "SELECT ", NewLogIdSql(pair), ", ",
+                      static_cast<int>(LogOperation::kUpdate), ", ",
+                      KeyOf(pair, "osc_o"), " FROM ", pair.OriginalSql(),
+                      " AS osc_o LIMIT 1");
 }
 
 absl::Status InstallTriggers(Connection* connection, const TablePair& pair) {

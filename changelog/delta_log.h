@@ -47,6 +47,10 @@ std::string NewLogIdSql(const TablePair& pair);
 // collation, logs the old and the new key in one INSERT.
 std::vector<std::string> CreateTriggerSql(const TablePair& pair);
 
+// Adds an entry for any one row of the original, as its UPDATE would; none when
+// there is no row.
+std::string LogAnyRowSql(const TablePair& pair);
+
 // Creates the triggers inside one LOCK TABLES on original and log, so that no
 // change falls between them. Does not wait longer for the lock than the
 // session's lock_wait_timeout; on any error no trigger of ours is left, unless

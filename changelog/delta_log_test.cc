@@ -44,6 +44,14 @@ TEST(DeltaLogTest, LogsTheNewKeyOfAnInsertAndTheOldOneOfADelete) {
               HasSubstr("VALUES (UUID_SHORT(), 3, OLD.`id`, OLD.`code`)"));
 }
 
+TEST(DeltaLogTest, LogsAnyOneRow) {
+  EXPECT_EQ(
+      LogAnyRowSql(MakePair()),
+      "INSERT INTO `s`.`t__osc_log` (log_id, op, `key_1`, `key_2`) SELECT "
+      "UUID_SHORT(), 2, osc_o.`id`, osc_o.`code` FROM `s`.`t` AS osc_o "
+      "LIMIT 1");
+}
+
 // 'ABC' -> 'abc' is equal under the collation, and still another key.
 TEST(DeltaLogTest, LogsBothKeysOfAnUpdateThatChangedAByteOfTheKey) {
   const std::string update = CreateTriggerSql(MakePair())[1];

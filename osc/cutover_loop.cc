@@ -14,7 +14,7 @@
 #include "db/status_macros.h"
 #include "osc/backlog.h"
 #include "osc/capture.h"
-#include "osc/cutover_guards.h"
+#include "osc/log_rebuild.h"
 #include "replay/drain_rate.h"
 
 namespace osc {
@@ -35,6 +35,12 @@ absl::Status CutoverLoop::Run() const {
   WindowGate window(options.window, options.wall_clock);
   absl::Duration budget = options.first_drain;
   absl::Time since = absl::InfiniteFuture();
+  auto await_short_backlog = [&] {
+    return AwaitShortBacklog(
+        factory, plan->pair, *replayer, options.max_stall, since,
+        [&] { return ForetoldDrainRate(locked_rate, replayer->Stats()); },
+        *stopper);
+  };
   for (int attempt = 1;;) {
     ASSIGN_OR_RETURN(bool waited, AwaitGates(&window));
     if (waited || since == absl::InfiniteFuture()) {
@@ -43,14 +49,17 @@ absl::Status CutoverLoop::Run() const {
     }
     enter("replaying before the lock");
     replayer->Hurry(true);
-    RETURN_IF_ERROR(AwaitShortBacklog(
-        factory, plan->pair, *replayer, options.max_stall, since,
-        [&] { return ForetoldDrainRate(locked_rate, replayer->Stats()); },
-        *stopper));
+    RETURN_IF_ERROR(await_short_backlog());
     // That may have taken long.
     ASSIGN_OR_RETURN(std::string shut, ReasonToWait(&window));
     if (!shut.empty()) continue;
-    ShortenTheLook();
+    ASSIGN_OR_RETURN(bool rebuilt, ShortenTheLook());
+    if (rebuilt) {
+      since = Clock::Real()->Now();
+      RETURN_IF_ERROR(await_short_backlog());
+      ASSIGN_OR_RETURN(shut, ReasonToWait(&window));
+      if (!shut.empty()) continue;
+    }
     enter("waiting for the lock");
     const CutoverStats before = stats;
     absl::Status status = Attempt(std::min(budget, options.max_stall), &stats);
@@ -115,9 +124,9 @@ absl::Status CutoverLoop::Analyze() const {
            [&analyze](Connection* c) { return c->Execute(analyze); });
 }
 
-void CutoverLoop::ShortenTheLook() const {
+absl::StatusOr<bool> CutoverLoop::ShortenTheLook() const {
   absl::StatusOr<std::unique_ptr<Connection>> connection = factory->Connect();
-  if (!connection.ok()) return;
+  if (!connection.ok()) return false;
   const absl::Time start = Clock::Real()->Now();
   absl::StatusOr<int64_t> entries =
       CountBacklog(connection->get(), plan->pair, kMuchToRebuild);
@@ -125,24 +134,17 @@ void CutoverLoop::ShortenTheLook() const {
   if (!entries.ok() || *entries == kMuchToRebuild ||
       (look < options.max_stall / 10 &&
        !IsFailpointSet("cutover-rebuild-log"))) {
-    return;
+    return false;
   }
-  std::string& identity = guards->log_identity;
-  auto log = [&] {
-    return LogIdentity(connection->get(), plan->server, plan->pair);
-  };
-  absl::StatusOr<std::string> before = log();
-  if (!before.ok() || (!identity.empty() && *before != identity)) return;
   LOG(INFO) << "a look at the whole log took " << absl::FormatDuration(look)
             << " for " << *entries
             << " entries: somebody holds a snapshot in which it was longer. It "
                "is built anew";
   enter("building the log anew");
-  absl::Status rebuilt = (*connection)->Execute(RebuildLogSql(plan->pair));
-  if (rebuilt.ok()) rebuilt = Failpoint("cutover-rebuild-log");
-  if (!rebuilt.ok()) LOG(WARNING) << "the log is as it was: " << rebuilt;
-  absl::StatusOr<std::string> after = log();
-  if (after.ok() && !identity.empty()) identity = *std::move(after);
+  replayer->Pause();
+  absl::Cleanup resume = [this] { replayer->Resume(); };
+  return RebuildLog(factory, plan->server, plan->pair, *stopper,
+                    &guards->log_identity);
 }
 
 absl::Status CutoverLoop::Attempt(absl::Duration drain_budget,

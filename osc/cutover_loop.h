@@ -13,6 +13,7 @@
 #include "db/stop.h"
 #include "osc/cutover.h"
 #include "osc/cutover_gate.h"
+#include "osc/cutover_guards.h"
 #include "osc/cutover_window.h"
 #include "osc/jitter.h"
 #include "osc/planner.h"
@@ -54,7 +55,8 @@ struct CutoverLoop {
   absl::StatusOr<bool> AwaitGates(WindowGate* window) const;
   absl::Status Analyze() const;
   // Makes a look at the whole log short, which is part of the locked drain.
-  void ShortenTheLook() const;
+  // Whether the log was built anew: the replay was at rest meanwhile.
+  absl::StatusOr<bool> ShortenTheLook() const;
   absl::Status Attempt(absl::Duration drain_budget, CutoverStats* stats) const;
 };
 
