@@ -146,6 +146,7 @@ MigrationResult Migration::Impl::Run() {
 void Migration::Impl::End(MigrationResult* result) {
   result->request = run_.plan.request;
   result->resumed = run_.resumed;
+  result->replaced = run_.replaced;
   if (run_.changed_something) {
     result->old_table =
         absl::StrCat(run_.plan.pair.OldSchema(), ".", run_.plan.pair.names.old);

@@ -116,7 +116,10 @@ struct MigrationResult {
   // It ended unfinished, and goes on when it is resumed.
   bool resumable = false;
   bool resumed = false;  // went on with an earlier run's work
-  PlanRequest request;   // what was asked for, or what was begun
+  // What became of what an earlier run had left, when it was not gone on with:
+  // "what run 1a2b had left was removed"; else empty.
+  std::string replaced;
+  PlanRequest request;  // what was asked for, or what was begun
   MigrationStats stats;
   absl::Duration elapsed;
   std::string old_table;  // schema.name; empty when there was no plan

@@ -33,7 +33,7 @@ absl::StatusOr<TablePair> FindUnfinishedTriggers(Connection* connection,
                                                  absl::string_view table);
 
 // Finishes what an earlier run, which has ended, left undone. The caller holds
-// the table's run lock.
+// the table's run lock, and there is no state any more that knows of sessions.
 absl::Status RestoreOwnTriggers(ConnectionFactory* factory,
                                 Connection* connection,
                                 absl::string_view schema,

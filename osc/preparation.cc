@@ -67,24 +67,23 @@ absl::Status Preparation::Try() {
   // The first time counts: taking it up is a sign of life.
   silence_ = std::max(silence_, taken.silence);
   Connection* connection = lock_->connection();
-  RETURN_IF_ERROR(RestoreOwnTriggers(factory_, connection, options_.plan.schema,
-                                     options_.plan.table));
   RETURN_IF_ERROR(state_.DropEmpty(connection));
   absl::StatusOr<RunRecord> earlier = state_.Find(connection);
   if (earlier.ok()) {
     unfinished = earlier->stage != Stage::kPreparing;
-    RETURN_IF_ERROR(Resume(connection, *earlier));
-  } else if (!absl::IsNotFound(earlier.status())) {
-    return earlier.status();
-  } else if (options_.plan.alter.empty()) {
+    return Resume(connection, *earlier);
+  }
+  if (!absl::IsNotFound(earlier.status())) return earlier.status();
+  // Where there is a state, the sessions that it knows are ended first.
+  RETURN_IF_ERROR(RestoreOwnTriggers(factory_, connection, options_.plan.schema,
+                                     options_.plan.table));
+  if (options_.plan.alter.empty()) {
     return absl::NotFoundError(absl::StrCat(
         "there is no unfinished migration of ",
         Sql("!").Table(options_.plan.schema, options_.plan.table).str(),
         ". osc status lists those of the server"));
-  } else {
-    RETURN_IF_ERROR(Begin(connection));
   }
-  return absl::OkStatus();
+  return Begin(connection);
 }
 
 absl::Status Preparation::Begin(Connection* connection) {
@@ -194,6 +193,8 @@ absl::Status Preparation::BeginAnew(Connection* connection,
   if (!state_.begun()) {
     RETURN_IF_ERROR(state_.TakeUp(connection, record, *stopper_));
   }
+  replaced = absl::StrCat("the removal of what run ", record.run_id,
+                          " had left was begun");
   ASSIGN_OR_RETURN(Removal removal, RemoveDeadRun(factory_, connection, &state_,
                                                   server, kPatience));
   if (!removal.left.empty()) {
@@ -202,6 +203,11 @@ absl::Status Preparation::BeginAnew(Connection* connection,
                      "whole: ",
                      absl::StrJoin(removal.left, "; ")));
   }
+  unfinished = false;
+  replaced = absl::StrCat(
+      removal.finished ? "the migration of run " : "what run ", record.run_id,
+      removal.finished ? ", whose new table was in place, was finished"
+                       : " had left was removed");
   return Begin(connection);
 }
 

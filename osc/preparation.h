@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -41,6 +42,9 @@ class Preparation {
   bool unfinished = false;  // an earlier run has left something to go on with
   bool changed_something = false;
   bool resumed = false;  // an earlier run's work is there, from the triggers on
+  // What became of the leftovers of an earlier run that was not gone on with: a
+  // clause; empty when nothing was touched.
+  std::string replaced;
   bool renamed = false;  // all of it: only plan.pair is set, for ending.h
 
   // For the time after Run. The sessions of the run, in the right time zone.

@@ -36,6 +36,12 @@ std::string Removed(const MigrationResult& result) {
              : "not everything could be removed";
 }
 
+std::string NothingChanged(const MigrationResult& result) {
+  return result.replaced.empty()
+             ? "nothing was changed"
+             : absl::StrCat(result.replaced, ", and nothing else was changed");
+}
+
 std::string Sentence(const std::string& table, const MigrationResult& result) {
   const std::string intact = absl::StrCat(
       "the original table ", table, " is intact and in use, ", Removed(result));
@@ -44,10 +50,10 @@ std::string Sentence(const std::string& table, const MigrationResult& result) {
       return absl::StrCat("done: ", table, " has been changed");
     case Outcome::kBadUsage:
     case Outcome::kRefused:
-      return "refused: nothing was changed";
+      return absl::StrCat("refused: ", NothingChanged(result));
     case Outcome::kAnotherRun:
-      return absl::StrCat("refused: another run is changing ", table,
-                          "; nothing was changed");
+      return absl::StrCat("refused: another run is changing ", table, "; ",
+                          NothingChanged(result));
     case Outcome::kMismatch:
       return absl::StrCat("failed: the shadow table differs; ", intact);
     case Outcome::kNoCutover:

@@ -80,6 +80,16 @@ TEST(SummaryTest, GivesNoNumbersWhenNothingWasChanged) {
             "changed\n");
 }
 
+// An orphan was removed, and then the new ALTER was refused.
+TEST(SummaryTest, SaysWhatBecameOfAnEarlierRunWhenNothingElseWasChanged) {
+  MigrationResult result =
+      Ended(Outcome::kRefused, absl::FailedPreconditionError("no such type"));
+  result.replaced = "what run 1a2b had left was removed";
+  EXPECT_EQ(Summary(Options(), result),
+            "refused: what run 1a2b had left was removed, and nothing else was "
+            "changed\n");
+}
+
 TEST(SummaryTest, SaysThatTheOriginalIsIntactWhenItIs) {
   for (Outcome outcome : {Outcome::kFailed, Outcome::kMismatch,
                           Outcome::kNoCutover, Outcome::kStopped}) {

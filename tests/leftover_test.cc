@@ -40,6 +40,20 @@ TEST_F(LeftoverRunTest, IsRemovedByARunWithAnotherAlterWhereNobodyCameBack) {
   EXPECT_EQ(Columns("d"), "1");
 }
 
+// It was removed before the server was asked about the other ALTER.
+TEST_F(LeftoverRunTest, IsToldToBeRemovedByARunThatIsThenRefused) {
+  MakeTable(100);
+  KillAt("copy-before-commit");
+  Age("25 HOUR");
+  const Said said = OnTable("run", RunFlags("ADD COLUMN d NO_SUCH_TYPE"));
+  EXPECT_EQ(said.code, 2) << said.all();
+  EXPECT_THAT(said.out, AllOf(HasSubstr("refused: what run "),
+                              HasSubstr(" had left was removed, and nothing "
+                                        "else was changed")));
+  ExpectNothingLeft({"t"});
+  ExpectModel();
+}
+
 TEST_F(LeftoverRunTest, IsNamedByThePlanWithTheCommands) {
   MakeTable(100);
   KillAt("copy-before-commit");

@@ -12,6 +12,8 @@
 #include "gmock/gmock.h"
 #include "osc/own_trigger_store.h"
 #include "osc/own_triggers.h"
+#include "osc/run_sessions.h"
+#include "osc/state_table.h"
 #include "tests/own_trigger_fixture.h"
 
 namespace osc {
@@ -112,6 +114,38 @@ TEST_F(OwnTriggersMendingTest, MakesATriggerAgainThatIsNowhere) {
     EXPECT_THAT(Tables(), ElementsAre("audit", "t", "t__osc_old"));
     ExpectTwins("");
   }
+}
+
+// A run died between the rename and the names, and one of its sessions is at
+// work still: it could take names away again that were given meanwhile.
+TEST_F(OwnTriggersMendingTest, NamesThemOnceTheSessionsOfTheDeadRunHaveEnded) {
+  MakeTables(15);
+  MakeFewTriggers();
+  {
+    ScopedFailpoint naming("own-triggers-before-naming", [] {
+      return absl::FailedPreconditionError("broken for good");
+    });
+    ScopedFailpoint removing("cleanup-triggers-dropped", [] {
+      return absl::FailedPreconditionError("broken for good");
+    });
+    Start(RaceOptions(kAlter));
+    EXPECT_EQ(Finish().outcome, Outcome::kDone);
+  }
+  const StateTable state("app", "t__osc_state");
+  auto engine = EngineFactory();
+  RunSessions dead(engine.get(), &state, /*generation=*/1);
+  auto session = dead.Connect();
+  ASSERT_TRUE(session.ok()) << session.status();
+  FailpointOnce naming("own-triggers-before-naming", [&session] {
+    EXPECT_FALSE((*session)->Execute("DO 1").ok());
+    return absl::OkStatus();
+  });
+  Start(RaceOptions(kAlter));
+  const MigrationResult result = Finish();
+  EXPECT_EQ(result.outcome, Outcome::kDone) << result.status;
+  EXPECT_TRUE(naming.passed());
+  EXPECT_THAT(Tables(), ElementsAre("audit", "t", "t__osc_old"));
+  ExpectTwins(kAlter);
 }
 
 // A run that died before the swap has left its definitions; what the owner did
