@@ -246,7 +246,7 @@ absl::Status SettleForeignKeys(ConnectionFactory* factory,
       status = renamed ? FinishForeignKeys(connection->get(), pair, plan)
                        : TakeForeignKeysBack(connection->get(), pair, plan);
     }
-    if (!absl::IsAborted(status) && !absl::IsUnavailable(status)) break;
+    if (!IsPassing(status)) break;
     absl::SleepFor(absl::Milliseconds(100) * attempt);
   }
   return WithContext(status, renamed ? "giving foreign keys their names"

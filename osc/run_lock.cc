@@ -48,7 +48,9 @@ absl::Status RunLock::TakeOnConnection(int wait_seconds) {
               .Value(name_)
               .Value(name_)
               .str())));
-  if (got.rows.size() != 1) return absl::InternalError("no answer to GET_LOCK");
+  if (got.rows.size() != 1 || got.rows[0].size() != 4) {
+    return absl::InternalError("no answer to GET_LOCK");
+  }
   const Row& row = got.rows[0];
   session_ = row[1].value_or("");
   if (row[0] == "1") {

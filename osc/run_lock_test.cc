@@ -73,6 +73,12 @@ TEST_F(RunLockTest, IsLostToAnotherSession) {
   EXPECT_TRUE(absl::IsAlreadyExists(lock_.Renew()));
 }
 
+// What stands between may answer anything.
+TEST_F(RunLockTest, DoesNotReadWhatTheAnswerDoesNotHold) {
+  factory_.Add()->On("GET_LOCK", FakeConnection::Rows({{"1"}}));
+  EXPECT_TRUE(absl::IsInternal(lock_.Acquire()));
+}
+
 // The server was started again, and gives the same numbers once more.
 TEST_F(RunLockTest, IsLostToASessionOfTheSameNumberAfterARestart) {
   LoseTo("78/1");

@@ -217,7 +217,9 @@ TEST_F(ForeignKeyTest, GivesTheNamesLaterWhenThatFailsAtTheRename) {
     MakeTables(kKeys);
     int failures = 0;
     ScopedFailpoint failing(step, [&failures] {
-      return ++failures > 3 ? absl::OkStatus() : absl::UnavailableError("lost");
+      ++failures;
+      if (failures == 2) return absl::ResourceExhaustedError("read-only");
+      return failures > 3 ? absl::OkStatus() : absl::UnavailableError("lost");
     });
     MigrateAll(SmallSteps("ADD COLUMN c INT"));
     EXPECT_EQ(failures, 4);
@@ -333,11 +335,20 @@ TEST_F(ForeignKeyRefusalTest, RefusesAnAlterThatAForeignKeyDoesNotAllow) {
   EXPECT_TRUE(absl::StrContains(RefusalOf("DROP KEY fk_x"), "index"));
   EXPECT_TRUE(
       absl::StrContains(RefusalOf("DROP FOREIGN KEY nobody"), "nobody"));
-  // Also where sessions begin without such checks.
+}
+
+// Without checks the server takes a foreign key whose parent is not there.
+TEST_F(ForeignKeyRefusalTest, ChecksThemAlsoWhereSessionsBeginWithoutChecks) {
+  MakeTables(kKeys);
+  Sql("SET foreign_key_checks = 0");
+  Sql("DROP TABLE p");
   Sql("SET GLOBAL foreign_key_checks = 0");
-  EXPECT_TRUE(absl::StrContains(RefusalOf("MODIFY p_id VARCHAR(20)"),
-                                "`fk_x` of `app`.`t`"));
+  MigrationResult result = Run(SmallSteps("ADD COLUMN c INT"));
   Sql("SET GLOBAL foreign_key_checks = 1");
+  EXPECT_EQ(result.outcome, Outcome::kRefused) << result.status;
+  EXPECT_TRUE(absl::StrContains(result.status.message(), "`fk_x` of `app`.`t`"))
+      << result.status;
+  ExpectNothingLeft({"t"});
 }
 
 }  // namespace

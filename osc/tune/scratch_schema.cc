@@ -114,9 +114,7 @@ absl::Status ScratchSchema::Drop(absl::Duration patience) {
     absl::Status dropped = connection.status();
     if (dropped.ok()) dropped = (*connection)->Execute(DropScratchSql(name_));
     if (dropped.ok()) return dropped;
-    const bool passing =
-        absl::IsAborted(dropped) || absl::IsUnavailable(dropped);
-    if (!passing || Clock::Real()->Now() > give_up) {
+    if (!IsPassing(dropped) || Clock::Real()->Now() > give_up) {
       return WithContext(dropped,
                          absl::StrCat("the scratch schema could not be "
                                       "dropped; do it by hand: ",

@@ -1,5 +1,6 @@
 #include "osc/tune/scratch_schema.h"
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "db/connection.h"
+#include "db/errors.h"
 #include "db/fake_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -50,15 +52,21 @@ TEST(ScratchSchemaTest, TakesANameThatNobodyHasAndOneWithItsMarker) {
 // away.
 class FakeFactory : public ConnectionFactory {
  public:
-  explicit FakeFactory(std::unique_ptr<FakeConnection> first)
-      : first_(std::move(first)) {}
+  explicit FakeFactory(std::unique_ptr<FakeConnection> first) {
+    Then(std::move(first));
+  }
+  void Then(std::unique_ptr<FakeConnection> next) {
+    connections_.push_back(std::move(next));
+  }
   absl::StatusOr<std::unique_ptr<Connection>> Connect() override {
-    if (first_ == nullptr) return absl::UnavailableError("server is away");
-    return std::move(first_);
+    if (connections_.empty()) return absl::UnavailableError("server is away");
+    std::unique_ptr<Connection> next = std::move(connections_.front());
+    connections_.pop_front();
+    return next;
   }
 
  private:
-  std::unique_ptr<FakeConnection> first_;
+  std::deque<std::unique_ptr<FakeConnection>> connections_;
 };
 
 TEST(ScratchSchemaTest, SaysHowToDropItWhenTheServerIsAway) {
@@ -74,6 +82,27 @@ TEST(ScratchSchemaTest, SaysHowToDropItWhenTheServerIsAway) {
   EXPECT_THAT((*scratch)->Drop(absl::ZeroDuration()).message(),
               AllOf(HasSubstr("DROP DATABASE IF EXISTS `s`"),
                     HasSubstr("server is away")));
+}
+
+// The server takes no writes for a moment.
+TEST(ScratchSchemaTest, IsDroppedWhenTheServerTakesWritesAgain) {
+  auto connection = std::make_unique<FakeConnection>();
+  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "77/1", "77/1", "1"}}))
+      .On("SCHEMATA", Result())
+      .On("osc_tune_marker' AND", Result())
+      .On("CREATE ", Result())
+      .On("RELEASE_LOCK", Result());
+  auto read_only = std::make_unique<FakeConnection>();
+  read_only->On("DROP DATABASE", MakeServerError(1290, "--read-only"));
+  auto writable = std::make_unique<FakeConnection>();
+  writable->On("DROP DATABASE", Result());
+  FakeFactory factory(std::move(connection));
+  factory.Then(std::move(read_only));
+  factory.Then(std::move(writable));
+  auto scratch = ScratchSchema::Create(&factory, "s");
+  ASSERT_TRUE(scratch.ok()) << scratch.status();
+  const absl::Status dropped = (*scratch)->Drop(absl::Minutes(1));
+  EXPECT_TRUE(dropped.ok()) << dropped;
 }
 
 // What somebody else made in the meantime is not dropped.
