@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -113,6 +114,16 @@ class Passes {
  private:
   std::shared_ptr<std::atomic<int>> count_;
   ScopedFailpoint failpoint_;
+};
+
+// The first run of app.t, of which a client or a session is there still.
+struct DeadRun {
+  explicit DeadRun(std::unique_ptr<ConnectionFactory> engine)
+      : factory(std::move(engine)) {}
+
+  const StateTable state{"app", "t__osc_state"};
+  const std::unique_ptr<ConnectionFactory> factory;
+  RunSessions sessions{factory.get(), &state, /*generation=*/1};
 };
 
 TEST_F(ResumeTest, GoesOnFromEveryPlace) {
@@ -288,10 +299,8 @@ TEST_F(ResumeTest, AsksBeforeItGoesOnOnAnotherServer) {
 TEST_F(ResumeTest, EndsTheSessionsOfTheDeadRun) {
   MakeTable(30);
   StopIn("copy-chunk-settled");
-  const StateTable state("app", "t__osc_state");
-  auto factory = EngineFactory();
-  RunSessions dead(factory.get(), &state, 1);
-  auto session = dead.Connect();
+  DeadRun dead(EngineFactory());
+  auto session = dead.sessions.Connect();
   ASSERT_TRUE(session.ok()) << session.status();
   ASSERT_TRUE((*session)->Execute("START TRANSACTION").ok());
   ASSERT_TRUE((*session)->Execute("DELETE FROM app.t__osc_new").ok());
@@ -304,26 +313,22 @@ TEST_F(ResumeTest, EndsTheSessionsOfTheDeadRun) {
 TEST_F(ResumeTest, AdmitsNoSessionOfAnEarlierRun) {
   MakeTable(30);
   StopIn("copy-chunk-settled");
-  const StateTable state("app", "t__osc_state");
-  auto factory = EngineFactory();
-  RunSessions dead(factory.get(), &state, 1);
-  ASSERT_TRUE(dead.Connect().ok());
+  DeadRun dead(EngineFactory());
+  ASSERT_TRUE(dead.sessions.Connect().ok());
   StopIn("copy-chunk-settled");
-  EXPECT_FALSE(dead.Connect().ok());
-  EXPECT_TRUE(dead.taken_up());
+  EXPECT_FALSE(dead.sessions.Connect().ok());
+  EXPECT_TRUE(dead.sessions.taken_up());
 }
 
 // Its machine is gone, and the server does not know yet.
 TEST_F(ResumeTest, TakesTheLockOfARunWithoutASignOfLife) {
   MakeTable(30);
   StopIn("copy-chunk-settled");
-  const StateTable state("app", "t__osc_state");
-  auto factory = EngineFactory();
-  RunSessions dead(factory.get(), &state, 1);
-  auto session = dead.Connect();
+  DeadRun dead(EngineFactory());
+  auto session = dead.sessions.Connect();
   ASSERT_TRUE(session.ok()) << session.status();
   Forget();  // and its lock
-  RunLock lock(&dead, "app", "t");
+  RunLock lock(&dead.sessions, "app", "t");
   ASSERT_TRUE(lock.Acquire().ok());
   Start(ResumeOptions());
   EXPECT_EQ(Finish().outcome, Outcome::kAnotherRun);
