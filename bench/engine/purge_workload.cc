@@ -59,18 +59,20 @@ class PurgeWorkload {
   absl::StatusOr<WorkloadResult> Run();
 
  private:
-  // Fills and drains the log, in rounds.
-  absl::Status MeasureRounds(const std::string& name);
-  absl::StatusOr<std::vector<double>> ReplayRounds();
-  absl::StatusOr<std::vector<double>> BaselineRounds();
-  absl::Status Fill();
+  // Fills and drains logs, in rounds: by the replay, and under a snapshot in
+  // turns with it from the beginning.
+  absl::Status MeasureRounds(bool held);
+  absl::Status Fill(ReplayBed* bed);
+  absl::StatusOr<double> ReplayRound(Replayer* replayer);
+  absl::StatusOr<double> BaselineRound();
+  void AddRounds(const std::string& name, const std::vector<double>& rates);
   // One look at the empty log.
   absl::Status MeasureLook();
   absl::StatusOr<double> LookMilliseconds(Connection* connection) const;
 
   const BenchContext& context_;
   const Sizes sizes_;
-  std::unique_ptr<ReplayBed> bed_;
+  std::unique_ptr<ReplayBed> bed_, baseline_bed_;
   uint64_t seed_ = 0;
   FigureTable figures_;
   Chart chart_;
@@ -79,21 +81,25 @@ class PurgeWorkload {
 absl::StatusOr<WorkloadResult> PurgeWorkload::Run() {
   BenchTableShape shape;
   shape.rows = sizes_.rows;
-  context_.say("purge: making and copying a table");
+  context_.say("purge: making and copying two tables");
   ASSIGN_OR_RETURN(bed_, ReplayBed::Create(&context_, "purged", shape));
+  ASSIGN_OR_RETURN(
+      baseline_bed_,
+      ReplayBed::Create(&context_, "purged_from_beginning", shape));
   const int repetitions = context_.smoke ? 1 : context_.repetitions;
   for (int repetition = 1; repetition <= repetitions; ++repetition) {
     chart_ = Chart();
-    for (const std::string name : {kFree, kHeld, kFromBeginning}) {
-      context_.say(
-          absl::StrCat("purge ", repetition, "/", repetitions, ": ", name));
-      RETURN_IF_ERROR(MeasureRounds(name));
+    for (const bool held : {false, true}) {
+      context_.say(absl::StrCat("purge ", repetition, "/", repetitions, ": ",
+                                held ? "open snapshot" : "no snapshot"));
+      RETURN_IF_ERROR(MeasureRounds(held));
     }
     context_.say(absl::StrCat("purge ", repetition, "/", repetitions,
                               ": looks at an empty log"));
     RETURN_IF_ERROR(MeasureLook());
   }
   RETURN_IF_ERROR(bed_->Remove());
+  RETURN_IF_ERROR(baseline_bed_->Remove());
   const bool higher = true;
   for (const char* name : {kHeld, kFree, kFromBeginning}) {
     figures_.AddRatio(
@@ -104,6 +110,11 @@ absl::StatusOr<WorkloadResult> PurgeWorkload::Run() {
   figures_.AddRatio("replay, last round, open snapshot / no snapshot",
                     absl::StrCat(kHeld, kLast), absl::StrCat(kFree, kLast),
                     higher);
+  for (const char* round : {kFirst, kLast}) {
+    figures_.AddRatio(absl::StrCat("replay / from the beginning", round),
+                      absl::StrCat(kHeld, round),
+                      absl::StrCat(kFromBeginning, round), higher);
+  }
   figures_.AddRatio("look, after / before", kLookAfter, kLook, !higher);
   chart_.title = "Drain behind deleted entries that cannot be purged";
   chart_.x_label = "entries deleted before";
@@ -124,15 +135,70 @@ absl::StatusOr<WorkloadResult> PurgeWorkload::Run() {
   return result;
 }
 
-absl::Status PurgeWorkload::MeasureRounds(const std::string& name) {
+absl::Status PurgeWorkload::MeasureRounds(bool held) {
   RETURN_IF_ERROR(bed_->table()->AwaitPurge());
   std::unique_ptr<Connection> snapshot;
-  if (name != kFree) {
+  if (held) {
     ASSIGN_OR_RETURN(snapshot, bed_->OpenSnapshot());
   }
-  ASSIGN_OR_RETURN(std::vector<double> rates,
-                   name == kFromBeginning ? BaselineRounds() : ReplayRounds());
-  if (context_.smoke) RETURN_IF_ERROR(bed_->ExpectEqual());
+  // One replay that knows how far it has read, as in a migration.
+  Replayer replayer(&bed_->pair(), bed_->table()->factory(), context_.stopper,
+                    ReplayOptions());
+  replayer.CopyHasEnded();
+  replayer.Pause();
+  replayer.Start();
+  std::vector<double> replayed, from_beginning;
+  for (int round = 0; round < sizes_.rounds; ++round) {
+    ASSIGN_OR_RETURN(double rate, ReplayRound(&replayer));
+    replayed.push_back(rate);
+    if (!held) continue;
+    ASSIGN_OR_RETURN(rate, BaselineRound());
+    from_beginning.push_back(rate);
+  }
+  replayer.Resume();
+  replayer.Finish();
+  replayer.Join();
+  RETURN_IF_ERROR(context_.stopper->status());
+  AddRounds(held ? kHeld : kFree, replayed);
+  if (held) AddRounds(kFromBeginning, from_beginning);
+  if (!context_.smoke) return absl::OkStatus();
+  RETURN_IF_ERROR(bed_->ExpectEqual());
+  return baseline_bed_->ExpectEqual();
+}
+
+absl::Status PurgeWorkload::Fill(ReplayBed* bed) {
+  return bed->MakeBacklog(
+      DistinctIds(sizes_.rows, static_cast<size_t>(sizes_.round_entries),
+                  ++seed_),
+      kRowsPerTransaction, kConnections);
+}
+
+absl::StatusOr<double> PurgeWorkload::ReplayRound(Replayer* replayer) {
+  RETURN_IF_ERROR(Fill(bed_.get()));
+  const int64_t all = replayer->Stats().entries_replayed + sizes_.round_entries;
+  const absl::Time start = Clock::Real()->Now();
+  replayer->Resume();
+  while (replayer->Stats().entries_replayed < all) {
+    RETURN_IF_ERROR(context_.stopper->SleepFor(absl::Milliseconds(1)));
+  }
+  const absl::Duration elapsed = Clock::Real()->Now() - start;
+  replayer->Pause();
+  return static_cast<double>(sizes_.round_entries) /
+         absl::ToDoubleSeconds(elapsed);
+}
+
+absl::StatusOr<double> PurgeWorkload::BaselineRound() {
+  RETURN_IF_ERROR(context_.stopper->status());
+  RETURN_IF_ERROR(Fill(baseline_bed_.get()));
+  ASSIGN_OR_RETURN(
+      DrainRun run,
+      DrainByValues(baseline_bed_.get(), sizes_.round_entries,
+                    static_cast<int>(ReplayOptions().batch_entries)));
+  return run.EntriesPerSecond();
+}
+
+void PurgeWorkload::AddRounds(const std::string& name,
+                              const std::vector<double>& rates) {
   figures_.Add(absl::StrCat(name, kFirst), "entries/s", rates.front());
   figures_.Add(absl::StrCat(name, kLast), "entries/s", rates.back());
   ChartLine line{name, {}};
@@ -143,57 +209,6 @@ absl::Status PurgeWorkload::MeasureRounds(const std::string& name) {
                            rates[i]});
   }
   chart_.lines.push_back(std::move(line));
-  return absl::OkStatus();
-}
-
-absl::Status PurgeWorkload::Fill() {
-  return bed_->MakeBacklog(
-      DistinctIds(sizes_.rows, static_cast<size_t>(sizes_.round_entries),
-                  ++seed_),
-      kRowsPerTransaction, kConnections);
-}
-
-// By one replay that knows how far it has read, as in a migration.
-absl::StatusOr<std::vector<double>> PurgeWorkload::ReplayRounds() {
-  Replayer replayer(&bed_->pair(), bed_->table()->factory(), context_.stopper,
-                    ReplayOptions());
-  replayer.CopyHasEnded();
-  replayer.Pause();
-  replayer.Start();
-  std::vector<double> rates;
-  for (int round = 0; round < sizes_.rounds; ++round) {
-    RETURN_IF_ERROR(Fill());
-    const int64_t all =
-        replayer.Stats().entries_replayed + sizes_.round_entries;
-    const absl::Time start = Clock::Real()->Now();
-    replayer.Resume();
-    while (replayer.Stats().entries_replayed < all) {
-      RETURN_IF_ERROR(context_.stopper->SleepFor(absl::Milliseconds(1)));
-    }
-    const absl::Duration elapsed = Clock::Real()->Now() - start;
-    replayer.Pause();
-    rates.push_back(static_cast<double>(sizes_.round_entries) /
-                    absl::ToDoubleSeconds(elapsed));
-  }
-  replayer.Resume();
-  replayer.Finish();
-  replayer.Join();
-  RETURN_IF_ERROR(context_.stopper->status());
-  return rates;
-}
-
-absl::StatusOr<std::vector<double>> PurgeWorkload::BaselineRounds() {
-  std::vector<double> rates;
-  for (int round = 0; round < sizes_.rounds; ++round) {
-    RETURN_IF_ERROR(context_.stopper->status());
-    RETURN_IF_ERROR(Fill());
-    ASSIGN_OR_RETURN(
-        DrainRun run,
-        DrainByValues(bed_.get(), sizes_.round_entries,
-                      static_cast<int>(ReplayOptions().batch_entries)));
-    rates.push_back(run.EntriesPerSecond());
-  }
-  return rates;
 }
 
 absl::Status PurgeWorkload::MeasureLook() {
