@@ -193,6 +193,7 @@ absl::Status Preparation::BeginAnew(Connection* connection,
   if (!state_.begun()) {
     RETURN_IF_ERROR(state_.TakeUp(connection, record, *stopper_));
   }
+  unfinished = false;  // from here on it cannot be gone on with
   replaced = absl::StrCat("the removal of what run ", record.run_id,
                           " had left was begun");
   ASSIGN_OR_RETURN(Removal removal, RemoveDeadRun(factory_, connection, &state_,
@@ -203,7 +204,6 @@ absl::Status Preparation::BeginAnew(Connection* connection,
                      "whole: ",
                      absl::StrJoin(removal.left, "; ")));
   }
-  unfinished = false;
   replaced = absl::StrCat(
       removal.finished ? "the migration of run " : "what run ", record.run_id,
       removal.finished ? ", whose new table was in place, was finished"
