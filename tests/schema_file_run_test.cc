@@ -107,8 +107,7 @@ TEST_F(SchemaFileTest, ReadsTheFileUnderItsOwnModeAndTimeZone) {
 }
 
 TEST_F(SchemaFileTest, ReadsDefinitionsAlikeUnderEveryModeOfTheServer) {
-  // Printed under these modes, the names stand in other quotes, and the
-  // backslash is none that escapes.
+  // Printed under these modes, the names would stand in other quotes.
   const std::string modes = "ANSI_QUOTES,NO_BACKSLASH_ESCAPES";
   const std::string columns = "(id INT PRIMARY KEY, `a \"b\"` VARCHAR(9)";
   Sql(absl::StrCat("SET sql_mode = '", modes, "'"));
