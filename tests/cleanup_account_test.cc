@@ -14,7 +14,8 @@ class CleanupAccountTest : public LeftoverTest {};
 
 // Without InnoDB's ids a shadow is known by its definition, and the attempt has
 // put the foreign keys on it.
-TEST_F(CleanupAccountTest, KnowsTheShadowOfADeadAttemptWithoutTheRightToProcess) {
+TEST_F(CleanupAccountTest,
+       KnowsTheShadowOfADeadAttemptWithoutTheRightToProcess) {
   MakeTable(50);
   Sql("CREATE TABLE p (id BIGINT PRIMARY KEY)");
   Sql("INSERT INTO p SELECT id FROM t");
