@@ -121,11 +121,11 @@ TEST_F(EngineWorkloadsTest, ReplayComparesOptionsKeysShapesAndOtherWays) {
 TEST_F(EngineWorkloadsTest, PurgeComparesRoundsWithAndWithoutASnapshot) {
   Expect(
       RunPurgeWorkload,
-      {"replay, open snapshot, first round",
-       "replay, open snapshot, last round", "replay, no snapshot, last round",
-       "from the beginning, open snapshot, last / first round",
+      {"replay, open snapshot, first rounds",
+       "replay, open snapshot, last rounds", "replay, no snapshot, last rounds",
+       "from the beginning, open snapshot, last / first rounds",
        "look behind the deleted entries", "look after the log was built anew"},
-      {"replay, open snapshot, last / first round"});
+      {"replay, open snapshot, last / first rounds"});
 }
 
 TEST_F(EngineWorkloadsTest, ChecksumIsSetAgainstTheCopyBeforeIt) {
