@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -90,8 +91,8 @@ absl::StatusOr<std::unique_ptr<Connection>> Recorder::Connect() {
 class OnceShut : public CutoverGate {
  public:
   explicit OnceShut(int time) : time_(time) {}
-  std::string ReasonToWait() override {
-    return ++asked_ == time_ ? "waiting for the test" : "";
+  absl::StatusOr<std::string> ReasonToWait() override {
+    return std::string(++asked_ == time_ ? "waiting for the test" : "");
   }
 
  private:
