@@ -1,25 +1,19 @@
 #include "osc/tune/flag_file.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <fstream>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "db/duration_text.h"
 #include "osc/tune/tune_text.h"
+#include "osc/view/replace_file.h"
 
 namespace osc {
 namespace {
 
-absl::Status CannotWrite(const std::string& path) {
+absl::Status Output(const absl::Status& status) {
+  if (status.ok()) return status;
   return absl::InvalidArgumentError(
-      absl::StrCat("--output=", path, ": ", std::strerror(errno)));
+      absl::StrCat("--output=", status.message()));
 }
 
 // Names and the ALTER may hold line breaks, and no comment may end early.
@@ -63,33 +57,11 @@ std::string FlagFileText(const TuneReport& report, absl::string_view now) {
 }
 
 absl::Status CheckFlagFile(const std::string& path) {
-  struct stat info;
-  if (stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) {
-    errno = EISDIR;
-    return CannotWrite(path);
-  }
-  const size_t slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "."
-                             : slash == 0               ? "/"
-                                                        : path.substr(0, slash);
-  if (access(folder.c_str(), W_OK | X_OK) != 0) return CannotWrite(path);
-  return absl::OkStatus();
+  return Output(CheckReplaceable(path));
 }
 
 absl::Status WriteFlagFile(const std::string& path, absl::string_view text) {
-  const std::string unfinished = absl::StrCat(path, ".", getpid(), ".tmp");
-  {
-    std::ofstream file(unfinished);
-    file << text;
-    file.flush();
-    if (!file) return CannotWrite(path);
-  }
-  if (std::rename(unfinished.c_str(), path.c_str()) != 0) {
-    absl::Status status = CannotWrite(path);
-    unlink(unfinished.c_str());
-    return status;
-  }
-  return absl::OkStatus();
+  return Output(ReplaceFile(path, text));
 }
 
 }  // namespace osc

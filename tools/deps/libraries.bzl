@@ -99,6 +99,12 @@ def debian_libraries():
         },
     )
     _debian_library(
+        name = "libmicrohttpd",
+        needs = ["/usr/include/microhttpd.h"],
+        package = "libmicrohttpd-dev",
+        targets = {"microhttpd": ["-lmicrohttpd"]},
+    )
+    _debian_library(
         name = "mariadb_connector_c",
         needs = ["/usr/include/mysql/mysql.h"],
         package = "default-libmysqlclient-dev",

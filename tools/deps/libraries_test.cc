@@ -1,6 +1,7 @@
 // Every outside library compiles, links and runs, and under ThreadSanitizer
 // (abseil_tsan.cc) what Abseil synchronises is seen as synchronised.
 
+#include <microhttpd.h>
 #include <mysql/mysql.h>
 
 #include <string>
@@ -37,6 +38,7 @@ TEST(LibrariesTest, AreLinked) {
   absl::BitGen random;
   EXPECT_LT(absl::Uniform(random, 0, 3), 3);
   EXPECT_EQ(absl::StrFormat("%d", FLAGS_answer), absl::StrCat(42));
+  EXPECT_NE(MHD_get_version(), nullptr);
   EXPECT_NE(mysql_get_client_info(), nullptr);
   EXPECT_EQ(nlohmann::json({{"a", 1}}).dump(), "{\"a\":1}");
   LOG(INFO) << absl::Now();
