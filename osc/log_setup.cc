@@ -4,12 +4,14 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "absl/memory/memory.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "osc/view/log_record.h"
 
 namespace osc {
 namespace {
@@ -38,11 +40,27 @@ std::string FileName(absl::string_view table) {
   return name;
 }
 
+std::string TextLine(const LogRecord& record) {
+  return absl::StrCat(
+      absl::FormatTime("%Y-%m-%dT%H:%M:%E3S%Ez", record.time,
+                       absl::LocalTimeZone()),
+      " ", record.level, " ", record.phase, record.phase.empty() ? "" : " ",
+      record.table, ": ", record.message,
+      record.source.empty() ? "" : absl::StrCat(" [", record.source, "]"),
+      "\n");
+}
+
+std::string JsonLine(LogRecord record) {
+  record.event = "log";
+  absl::AsciiStrToLower(&record.level);
+  return LogLine(record);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LogSetup>> LogSetup::Start(
     const LogOptions& options, absl::string_view table, StatusLine* line) {
-  auto setup = absl::WrapUnique(new LogSetup(options.verbose, table, line));
+  auto setup = absl::WrapUnique(new LogSetup(options, table, line));
   if (!options.folder.empty()) {
     const std::string path = absl::StrCat(options.folder, "/", FileName(table));
     setup->file_ = std::fopen(path.c_str(), "ae");
@@ -66,21 +84,36 @@ void LogSetup::SetPhase(absl::string_view phase) {
   phase_ = std::string(phase);
 }
 
+void LogSetup::SetRun(absl::string_view run_id) {
+  absl::MutexLock lock(&mu_);
+  run_ = std::string(run_id);
+}
+
+void LogSetup::Write(absl::string_view lines) {
+  absl::MutexLock lock(&mu_);
+  WriteLocked(lines);
+}
+
 void LogSetup::send(google::LogSeverity severity, const char*, const char* file,
                     int line, const google::LogMessageTime& time,
                     const char* message, size_t message_len) {
-  const absl::Time at =
+  LogRecord record;
+  record.time =
       absl::FromTimeT(time.timestamp()) + absl::Microseconds(time.usec());
+  record.level = google::GetLogSeverityName(severity);
+  record.table = table_;
+  record.message = std::string(message, message_len);
+  if (options_.verbose) record.source = absl::StrCat(file, ":", line);
   absl::MutexLock lock(&mu_);
-  const std::string text = absl::StrCat(
-      absl::FormatTime("%Y-%m-%dT%H:%M:%E3S%Ez", at, absl::LocalTimeZone()),
-      " ", google::GetLogSeverityName(severity), " ", phase_,
-      phase_.empty() ? "" : " ", table_, ": ",
-      absl::string_view(message, message_len),
-      verbose_ ? absl::StrCat(" [", file, ":", line, "]") : "", "\n");
-  line_->Print(text);
+  record.phase = phase_;
+  record.run = run_;
+  WriteLocked(options_.json ? JsonLine(std::move(record)) : TextLine(record));
+}
+
+void LogSetup::WriteLocked(absl::string_view lines) {
+  line_->Print(lines);
   if (file_ != nullptr) {
-    std::fwrite(text.data(), 1, text.size(), file_);
+    std::fwrite(lines.data(), 1, lines.size(), file_);
     std::fflush(file_);
   }
 }
