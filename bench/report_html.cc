@@ -5,25 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "bench/number_text.h"
-#include "bench/page.h"
-#include "bench/report_json.h"
-#include "osc/report/chart_js.h"
 #include "osc/report/html.h"
+#include "osc/report/page.h"
 
 namespace osc {
 namespace {
-
-// Before every other script, so that it hears of their errors.
-constexpr char kErrorScript[] =
-    "<script>document.documentElement.dataset.errors = '';\n"
-    "document.documentElement.dataset.drawn = '0';\n"
-    "addEventListener('error', (event) => {\n"
-    "  document.documentElement.dataset.errors += event.message + '\\n';\n"
-    "});</script>\n";
-
-std::string Element(absl::string_view tag, absl::string_view text) {
-  return absl::StrCat("<", tag, ">", HtmlText(text), "</", tag, ">");
-}
 
 std::string Cell(absl::string_view classes, absl::string_view text) {
   return absl::StrCat("<td class=\"", classes, "\">", HtmlText(text), "</td>");
@@ -121,10 +107,7 @@ std::string Canvases(const WorkloadResult& workload, int* next) {
   if (workload.charts.empty()) return "";
   std::string html = "<h3>Charts</h3>\n<div class=\"charts\">\n";
   for (const Chart& chart : workload.charts) {
-    absl::StrAppend(&html, "<figure>", Element("figcaption", chart.title),
-                    "<div class=\"canvas\"><canvas id=\"chart-", (*next)++,
-                    "\" role=\"img\" aria-label=\"", HtmlText(chart.title),
-                    "\"></canvas></div></figure>\n");
+    absl::StrAppend(&html, Canvas(chart, (*next)++));
   }
   return html + "</div>\n";
 }
@@ -167,37 +150,27 @@ std::string Links(const BenchReport& report) {
   return html + "</nav>\n";
 }
 
-std::string AllCharts(const BenchReport& report) {
+std::vector<Chart> AllCharts(const BenchReport& report) {
   std::vector<Chart> charts;
   for (const WorkloadResult& workload : report.workloads) {
     charts.insert(charts.end(), workload.charts.begin(), workload.charts.end());
   }
-  return ScriptJson(ChartsToJson(charts));
+  return charts;
 }
 
 }  // namespace
 
 std::string ReportToHtml(const BenchReport& report) {
-  std::string html = absl::StrCat(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width\">\n",
-      Element("title", absl::StrCat("osc_bench ", report.date)),
-      "\n<link rel=\"icon\" href=\"data:,\">\n<style>", kPageCss, "</style>\n",
-      kErrorScript, "</head>\n<body>\n<h1>Benchmark of osc</h1>\n");
-  absl::StrAppend(
-      &html, "<p class=\"about\">",
+  std::string body = absl::StrCat(
+      "<h1>Benchmark of osc</h1>\n<p class=\"about\">",
       HtmlText(absl::StrCat(report.date, ", commit ", report.commit)), "</p>\n",
       Links(report), List("warnings", report.warnings), Goals(report),
       "<h2>Environment</h2>\n", Facts(report.environment));
   int next_chart = 0;
   for (const WorkloadResult& workload : report.workloads) {
-    absl::StrAppend(&html, Section(workload, &next_chart));
+    absl::StrAppend(&body, Section(workload, &next_chart));
   }
-  absl::StrAppend(&html, "<script type=\"application/json\" id=\"charts\">",
-                  AllCharts(report), "</script>\n<script>", kChartJs,
-                  "</script>\n<script>", kPageJs,
-                  "</script>\n</body>\n</html>\n");
-  return html;
+  return Page(absl::StrCat("osc_bench ", report.date), body, AllCharts(report));
 }
 
 }  // namespace osc

@@ -51,34 +51,6 @@ Json FigureJson(const Figure& figure) {
   return json;
 }
 
-Json ChartJson(const Chart& chart) {
-  Json lines = Json::array();
-  for (const ChartLine& line : chart.lines) {
-    Json points = Json::array();
-    for (const auto& [x, y] : line.points) {
-      points.push_back(Json::array({NumberJson(x), NumberJson(y)}));
-    }
-    lines.push_back({{"name", line.name}, {"points", std::move(points)}});
-  }
-  Json marks = Json::array();
-  for (const ChartMark& mark : chart.marks) {
-    marks.push_back({{"x", NumberJson(mark.x)}, {"label", mark.label}});
-  }
-  return {{"kind", chart.kind == Chart::Kind::kBars ? "bars" : "lines"},
-          {"title", chart.title},
-          {"x_label", chart.x_label},
-          {"y_label", chart.y_label},
-          {"logarithmic_x", chart.logarithmic_x},
-          {"lines", std::move(lines)},
-          {"marks", std::move(marks)}};
-}
-
-Json ChartListJson(const std::vector<Chart>& charts) {
-  Json json = Json::array();
-  for (const Chart& chart : charts) json.push_back(ChartJson(chart));
-  return json;
-}
-
 Json WorkloadJson(const WorkloadResult& workload) {
   Json figures = Json::array();
   for (const Figure& figure : workload.figures) {
@@ -87,7 +59,7 @@ Json WorkloadJson(const WorkloadResult& workload) {
   return {{"name", workload.name},
           {"parameters", PairsJson(workload.parameters)},
           {"figures", std::move(figures)},
-          {"charts", ChartListJson(workload.charts)},
+          {"charts", JsonOf(workload.charts)},
           {"notes", workload.notes}};
 }
 
@@ -259,10 +231,6 @@ std::string ReportToJson(const BenchReport& report) {
                      {"warnings", report.warnings},
                      {"workloads", std::move(workloads)}};
   return Dump(json, 1) + "\n";
-}
-
-std::string ChartsToJson(const std::vector<Chart>& charts) {
-  return Dump(ChartListJson(charts), -1);
 }
 
 absl::StatusOr<BenchReport> ReportFromJson(absl::string_view text) {

@@ -20,9 +20,6 @@ std::string ReportToJson(const BenchReport& report);
 // over, so that an older program reads a newer report.
 absl::StatusOr<BenchReport> ReportFromJson(absl::string_view text);
 
-// Charts alone, as a list on one line; a part of the report's JSON.
-std::string ChartsToJson(const std::vector<Chart>& charts);
-
 // A report from a file, and any text into one; the errors name the file.
 absl::StatusOr<BenchReport> ReadReport(const std::string& path);
 absl::Status WriteFile(const std::string& path, absl::string_view text);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/types/optional.h"
+#include "osc/report/chart.h"
 
 namespace osc {
 
@@ -32,25 +33,6 @@ struct Figure {
 // drifts does not disturb it. Uses as many repetitions as both have.
 Figure RatioOf(std::string name, const Figure& a, const Figure& b,
                bool higher_is_better);
-
-struct ChartLine {
-  std::string name;
-  std::vector<std::pair<double, double>> points;  // x, y
-};
-
-struct ChartMark {  // a vertical line, such as the begin of a phase
-  double x = 0;
-  std::string label;
-};
-
-struct Chart {
-  enum class Kind { kLines, kBars };
-  Kind kind = Kind::kLines;
-  std::string title, x_label, y_label;
-  bool logarithmic_x = false;
-  std::vector<ChartLine> lines;
-  std::vector<ChartMark> marks;
-};
 
 struct WorkloadResult {
   std::string name;

@@ -6,9 +6,24 @@
     '#3f4a57', '#0d9aa6', '#7a4b2a',
   ];
 
-  // Vertical lines with a label, such as the begin of a phase.
+  // Shaded spans, and vertical lines with a label, such as the begin of a phase.
   const marks = {
     id: 'marks',
+    beforeDatasetsDraw(chart, args, options) {
+      const {ctx, chartArea, scales} = chart;
+      ctx.save();
+      ctx.fillStyle = 'rgba(209, 96, 10, 0.15)';
+      for (const band of options.bands || []) {
+        const left =
+            Math.max(chartArea.left, scales.x.getPixelForValue(band.from));
+        const right =
+            Math.min(chartArea.right, scales.x.getPixelForValue(band.to));
+        // However short it is, it is seen.
+        ctx.fillRect(
+            left, chartArea.top, Math.max(1, right - left), chartArea.height);
+      }
+      ctx.restore();
+    },
     afterDatasetsDraw(chart, args, options) {
       const {ctx, chartArea, scales} = chart;
       let lastX = -Infinity, row = 0;
@@ -84,7 +99,7 @@
       },
       options: {
         interaction: {mode: 'nearest', axis: 'x', intersect: false},
-        plugins: {marks: {list: chart.marks}},
+        plugins: {marks: {list: chart.marks, bands: chart.bands}},
         scales: {
           x: scale(chart.x_label, x),
           y: scale(chart.y_label, {beginAtZero: true}),
