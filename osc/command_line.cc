@@ -11,6 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "db/mysql_connection.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
@@ -27,6 +28,7 @@
 #include "osc/operator_commands.h"
 #include "osc/planner.h"
 #include "osc/progress_printer.h"
+#include "osc/report/report_command.h"
 #include "osc/schema_file/schema_file_command.h"
 #include "osc/signals.h"
 #include "osc/summary.h"
@@ -34,6 +36,7 @@
 #include "osc/tune/scratch_schema.h"
 #include "osc/tune/tune.h"
 #include "osc/tune/tune_report.h"
+#include "osc/view/seeing_flags.h"
 
 namespace osc {
 namespace {
@@ -100,16 +103,29 @@ Outcome Migrate(const CommandLine& command, const Streams& streams,
     socket = *std::move(listening);
   }
   options.on_phase = [&](Phase phase) { (*log)->SetPhase(PhaseName(phase)); };
+  auto observers =
+      MakeObservers(command.seeing, command.log.json ? log->get() : nullptr,
+                    command.progress_interval);
+  if (!observers.ok()) return Refuse(streams, observers.status());
+  for (const auto& each : *observers) options.observers.push_back(each.get());
   Migration migration(&factory, stopper, options);
   MigrationResult result;
   {
-    ProgressPrinter printer([&] { return migration.Stats(); }, streams.errors,
-                            command.progress_interval);
+    absl::optional<ProgressPrinter> printer;
+    if (!command.log.json) {
+      printer.emplace([&] { return migration.Stats(); }, streams.errors,
+                      command.progress_interval);
+    }
     result = migration.Run();
   }
   *streams.out << Summary(options, result) << std::flush;
   const std::string failure = FailureReport(result);
-  if (!failure.empty()) streams.errors->Print(failure);
+  if (failure.empty()) return result.outcome;
+  if (command.log.json) {
+    LOG(ERROR) << failure;
+  } else {
+    streams.errors->Print(failure);
+  }
   return result.outcome;
 }
 
@@ -258,6 +274,12 @@ Outcome RunCommandLine(const std::vector<std::string>& args,
   if (command->command == Command::kVersion) {
     *streams.out << VersionText() << std::flush;
     return Outcome::kDone;
+  }
+  if (command->command == Command::kReport) {
+    absl::Status written = MakeReportAnew(command->report_input,
+                                          command->report_output, streams.out);
+    return written.ok() ? Outcome::kDone
+                        : Fail(streams, Outcome::kBadUsage, written);
   }
   if (command->ask_password) {
     absl::StatusOr<std::string> password = AskPassword("Password: ");

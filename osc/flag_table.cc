@@ -63,8 +63,15 @@ const std::vector<FlagEntry>& FlagTable() {
       {"Tuning", "output", "FILE"},
       {"Tuning", "scratch_database", "NAME"},
       {"Tuning", "max_bytes", "N"},
+      {"Seeing", "metrics_file", "FILE"},
+      {"Seeing", "metrics_port", "N"},
+      {"Seeing", "metrics_address", "ADDRESS"},
+      {"Seeing", "hooks_dir", "FOLDER"},
+      {"Seeing", "hook_time_limit", "TIME"},
+      {"Seeing", "report", "FILE"},
       {"Logging", "progress_interval", "TIME"},
       {"Logging", "log_dir", "FOLDER"},
+      {"Logging", "log_format", "text|json"},
       {"Logging", "verbose", ""},
   };
   return *table;

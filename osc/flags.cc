@@ -218,10 +218,10 @@ absl::Status ReadTimes(CommandLine* out) {
 
 constexpr char kCommands[] =
     "write osc plan, osc run, osc resume, osc cutover, osc control, osc "
-    "status, osc cleanup or osc tune";
+    "status, osc cleanup, osc tune or osc report";
 
 // osc [help] [plan | run | resume | cutover | status | cleanup | tune], or
-// osc control WORD…
+// osc control WORD…, or osc report FILE
 absl::Status ReadWords(std::vector<std::string> words, bool help,
                        CommandLine* out) {
   if (!words.empty() && words[0] == "help") {
@@ -238,6 +238,10 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
     out->command = Command::kControl;
     return absl::OkStatus();
   }
+  if (!help && words[0] == "report" && words.size() == 2) {
+    out->report_input = words[1];
+    words.pop_back();
+  }
   if (words.size() > 1) {
     return absl::InvalidArgumentError(absl::StrCat(
         "stray argument \"", words[1],
@@ -249,7 +253,7 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
       {"run", Command::kRun},         {"resume", Command::kResume},
       {"cutover", Command::kCutover}, {"status", Command::kStatus},
       {"control", Command::kControl}, {"cleanup", Command::kCleanup},
-      {"tune", Command::kTune}};
+      {"tune", Command::kTune},       {"report", Command::kReport}};
   const auto found = commands.find(word);
   if (found == commands.end()) {
     return absl::InvalidArgumentError(
@@ -257,6 +261,21 @@ absl::Status ReadWords(std::vector<std::string> words, bool help,
   }
   out->help_topic = help ? word : "";
   out->command = help ? Command::kHelp : found->second;
+  return absl::OkStatus();
+}
+
+absl::Status ReadReportFlags(const std::vector<FlagArgument>& flags,
+                             CommandLine* out) {
+  for (const FlagArgument& flag : flags) {
+    if (flag.name != "output") {
+      return Usage(flag.name, " is not for osc report");
+    }
+    out->report_output = flag.value;
+  }
+  if (out->report_input.empty()) {
+    return absl::InvalidArgumentError(
+        "osc report: no file; write the report of a run, or its recording");
+  }
   return absl::OkStatus();
 }
 
@@ -285,6 +304,10 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   }
   RETURN_IF_ERROR(ReadWords(std::move(arguments.words), help, &out));
   if (out.command == Command::kHelp) return out;
+  if (out.command == Command::kReport) {
+    RETURN_IF_ERROR(ReadReportFlags(arguments.flags, &out));
+    return out;
+  }
   RETURN_IF_ERROR(ReadConnectionFlags(&out.connect, &out.ask_password));
   RETURN_IF_ERROR(ReadSchemaFileFlags(renames, drops, &out.schema_file));
   RETURN_IF_ERROR(ReadRequest(&out));
@@ -302,6 +325,17 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   } else {
     RETURN_IF_ERROR(RefuseTuneFlags());
   }
+  if (out.command == Command::kPlan || out.command == Command::kRun ||
+      out.command == Command::kResume) {
+    RETURN_IF_ERROR(ReadSeeingFlags(&out.seeing));
+  } else {
+    RETURN_IF_ERROR(RefuseSeeingFlags());
+  }
+  if (!out.seeing.report.empty() && !out.schema_file.path.empty()) {
+    return Usage("report",
+                 " is about one table, so it is not for --schema-file");
+  }
+  ASSIGN_OR_RETURN(out.log.json, ReadLogFormat());
   out.log.verbose = FLAGS_verbose;
   return out;
 }

@@ -13,6 +13,7 @@
 #include "osc/migration.h"
 #include "osc/schema_file/schema_file_flags.h"
 #include "osc/tune/tune.h"
+#include "osc/view/seeing_flags.h"
 
 namespace osc {
 
@@ -26,7 +27,8 @@ enum class Command {
   kControl,
   kTune,
   kStatus,
-  kCleanup
+  kCleanup,
+  kReport
 };
 
 // What the operator asked for, checked.
@@ -50,6 +52,9 @@ struct CommandLine {
   bool execute = false;
   absl::Duration progress_interval;
   LogOptions log;
+  SeeingOptions seeing;
+  // Of kReport: what to read, and what to write; empty: stdout.
+  std::string report_input, report_output;
 };
 
 // Reads the arguments that follow the program's name. InvalidArgument, in one

@@ -261,7 +261,7 @@ TEST(FlagsTest, AnswersHelpAndVersionBeforeAnythingElse) {
 
 TEST(HelpTest, FitsEightyColumns) {
   for (const char* topic :
-       {"", "plan", "run", "resume", "status", "cleanup", "tune"}) {
+       {"", "plan", "run", "resume", "status", "cleanup", "tune", "report"}) {
     for (absl::string_view line : absl::StrSplit(HelpText(topic), '\n')) {
       EXPECT_LT(line.size(), 80u) << line;
     }
@@ -273,7 +273,7 @@ TEST(HelpTest, ShowsEveryFlagOnceUnderItsSubject) {
   for (const char* group :
        {"\nConnection\n", "\nWhat to change\n", "\nCopy\n", "\nReplay\n",
         "\nChecksum\n", "\nCutover\n", "\nStopping and resuming\n",
-        "\nStatus and cleanup\n", "\nTuning\n", "\nLogging\n"}) {
+        "\nStatus and cleanup\n", "\nTuning\n", "\nSeeing\n", "\nLogging\n"}) {
     EXPECT_THAT(text, HasSubstr(group));
   }
   for (const FlagHelp& flag : FlagHelps()) {

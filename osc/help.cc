@@ -33,7 +33,8 @@ constexpr char kUsage[] =
     "  osc cleanup [--database=NAME [--table=NAME]] --execute    remove that\n"
     "  osc tune --database=NAME --table=NAME --alter=TEXT --execute\n"
     "                           find the settings that suit table and server\n"
-    "  osc help [plan|run|resume|cutover|control|status|cleanup|tune]\n"
+    "  osc report FILE [--output=FILE]    make a run's report anew\n"
+    "  osc help [plan|run|resume|cutover|control|status|cleanup|tune|report]\n"
     "  osc --version\n";
 
 constexpr char kPlan[] =
@@ -128,6 +129,12 @@ constexpr char kTune[] =
     "schema is dropped at the end, after Ctrl-C too. The server is under full\n"
     "load meanwhile. Without --execute it says what it would do.\n";
 
+constexpr char kReport[] =
+    "osc report FILE [--output=FILE]\n\n"
+    "Makes the report of a run anew, as osc run --report=FILE has written it:\n"
+    "from the page, or from the recording alone (--report=NAME.json). Without\n"
+    "--output the page goes to stdout. No database is needed.\n";
+
 constexpr char kSpelling[] =
     "\nFlags may be spelled --chunk-time or --chunk_time, with =VALUE or "
     "VALUE.\n"
@@ -191,21 +198,23 @@ std::string Flags(const std::set<std::string>& left_out) {
 
 std::string HelpText(absl::string_view topic) {
   if (topic == "plan") {
-    return absl::StrCat(kPlan,
-                        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
-                               "Stopping and resuming", "Control",
-                               "Status and cleanup", "Tuning", "Logging"}),
-                        kSpelling);
+    return absl::StrCat(
+        kPlan,
+        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
+               "Stopping and resuming", "Control", "Status and cleanup",
+               "Tuning", "Seeing", "Logging"}),
+        kSpelling);
   }
   if (topic == "resume") {
     return absl::StrCat(
         kResume, Flags({"What to change", "Status and cleanup", "Tuning"}),
         kSpelling, kExitCodes);
   }
-  const std::set<std::string> of_runs = {
-      "Copy",     "Replay",         "Log",
-      "Checksum", "Cutover",        "Stopping and resuming",
-      "Control",  "What to change", "Tuning"};
+  const std::set<std::string> of_runs = {"Copy",    "Replay",
+                                         "Log",     "Checksum",
+                                         "Cutover", "Stopping and resuming",
+                                         "Control", "What to change",
+                                         "Tuning",  "Seeing"};
   if (topic == "status" || topic == "cutover" || topic == "control") {
     return absl::StrCat(topic == "status"    ? kStatus
                         : topic == "cutover" ? kCutover
@@ -220,12 +229,13 @@ std::string HelpText(absl::string_view topic) {
                         kSpelling, kExitCodes);
   }
   if (topic == "tune") {
-    return absl::StrCat(
-        kTune,
-        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
-               "Stopping and resuming", "Control", "Status and cleanup"}),
-        kSpelling, kExitCodes);
+    return absl::StrCat(kTune,
+                        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
+                               "Stopping and resuming", "Control",
+                               "Status and cleanup", "Seeing"}),
+                        kSpelling, kExitCodes);
   }
+  if (topic == "report") return kReport;
   return absl::StrCat(kAbout, "\n", kUsage, Flags({}), kSpelling, kExitCodes);
 }
 

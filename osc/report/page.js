@@ -102,7 +102,7 @@
         plugins: {marks: {list: chart.marks, bands: chart.bands}},
         scales: {
           x: scale(chart.x_label, x),
-          y: scale(chart.y_label, {beginAtZero: true}),
+          y: scale(chart.y_label, {beginAtZero: true, grace: '5%'}),
         },
       },
     };

@@ -116,8 +116,7 @@ std::string Facts(const RunRecording& recording) {
       {"replayed",
        absl::StrCat(CountText(view.entries_replayed), " log entries, ",
                     CountText(view.entries_merged),
-                    " of them by "
-                    "a later one of their key")},
+                    " of them merged into others")},
       {"largest backlog",
        CountText(static_cast<int64_t>(recording.largest_backlog)) +
            " log entries"},
@@ -189,7 +188,9 @@ std::string Settings(const RunRecording& recording) {
 
 std::string Curves(const std::vector<Chart>& charts) {
   if (charts.empty()) return "";
-  std::string html = "<h2>Curves</h2>\n<div class=\"charts\">\n";
+  std::string html =
+      "<h2>Curves</h2>\n<p class=\"about\">shaded: something kept the copy, "
+      "or more, at rest</p>\n<div class=\"charts\">\n";
   for (size_t i = 0; i < charts.size(); ++i) {
     absl::StrAppend(&html, Canvas(charts[i], static_cast<int>(i)));
   }
