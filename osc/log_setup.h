@@ -43,6 +43,8 @@ class LogSetup : private google::LogSink {
   // Likewise, where they are JSON.
   void SetRun(absl::string_view run_id) ABSL_LOCKS_EXCLUDED(mu_);
 
+  const std::string& table() const { return table_; }
+
   // Writes whole lines as they are.
   void Write(absl::string_view lines) ABSL_LOCKS_EXCLUDED(mu_);
 

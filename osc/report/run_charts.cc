@@ -85,7 +85,8 @@ std::vector<Chart> RunCharts(const RunRecording& recording) {
   Charts charts(recording);
   charts.Add("Copy and checksum", "rows/s",
              {charts.Line("copied", &Point::copy_rate, 1),
-              charts.Line("verified", &Point::verify_rate, 1)});
+              charts.Line("verified", &Point::verify_rate, 1),
+              charts.Line("allowed by --auto", &Point::auto_rate, 1)});
   charts.Add("Capture and replay", "log entries/s",
              {charts.Line("captured", &Point::capture_rate, 1),
               charts.Line("replayed", &Point::replay_rate, 1)});

@@ -82,6 +82,7 @@ void RunRecorder::AddPoint(const RunView& view) {
   point.at = Seconds(view);
   point.copy_rate = view.copy_rate;
   point.verify_rate = view.verify_rate;
+  point.auto_rate = view.auto_rate;
   point.capture_rate = view.capture_rate;
   point.replay_rate = view.replay_rate;
   if (view.chunk_time.has_value()) {

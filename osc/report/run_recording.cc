@@ -34,6 +34,7 @@ void Visit(RunRecording::Point& point, const Member& member) {
   member("at", point.at);
   member("copy_rate", point.copy_rate);
   member("verify_rate", point.verify_rate);
+  member("auto_rate", point.auto_rate);
   member("capture_rate", point.capture_rate);
   member("replay_rate", point.replay_rate);
   member("chunk_time_seconds", point.chunk_time);

@@ -17,7 +17,8 @@ struct RunRecording {
   // A moment's curves; what was not known is nullopt.
   struct Point {
     double at = 0;
-    absl::optional<double> copy_rate, verify_rate;     // rows a second
+    absl::optional<double> copy_rate, verify_rate;  // rows a second
+    absl::optional<double> auto_rate;  // rows a second that --auto allows
     absl::optional<double> capture_rate, replay_rate;  // entries a second
     absl::optional<double> chunk_time;                 // seconds
     double backlog = 0;                                // entries

@@ -2,18 +2,17 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "osc/view/log_record.h"
 
 namespace osc {
 namespace {
 
-LogRecord RecordOf(const RunView& view) {
+LogRecord RecordOf(const LogSetup& log, const RunView& view) {
   LogRecord record;
   record.time = view.at;
   record.level = "info";
   record.run = view.run_id;
-  record.table = absl::StrCat(view.schema, ".", view.table);
+  record.table = log.table();
   record.phase = view.phase;
   record.view = &view;
   return record;
@@ -23,7 +22,7 @@ LogRecord RecordOf(const RunView& view) {
 
 absl::Status JsonLog::OnEvent(const RunEvent& event, const RunView& view) {
   log_->SetRun(view.run_id);
-  LogRecord record = RecordOf(view);
+  LogRecord record = RecordOf(*log_, view);
   if (event.kind == RunEvent::Kind::kFailure) record.level = "error";
   if (event.kind == RunEvent::Kind::kAttemptFailed) record.level = "warning";
   record.event = std::string(EventName(event.kind));
@@ -36,7 +35,7 @@ void JsonLog::OnView(const RunView& view) {
   const absl::Time now = clock_->Now();
   if (now - written_ < interval_) return;
   written_ = now;
-  LogRecord record = RecordOf(view);
+  LogRecord record = RecordOf(*log_, view);
   record.event = "progress";
   record.message = view.state;
   log_->Write(LogLine(record));

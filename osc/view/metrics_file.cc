@@ -16,10 +16,7 @@ absl::StatusOr<std::unique_ptr<MetricsFile>> MetricsFile::Make(
 }
 
 absl::Status MetricsFile::OnEvent(const RunEvent& event, const RunView& view) {
-  if (event.kind == RunEvent::Kind::kSuccess ||
-      event.kind == RunEvent::Kind::kFailure) {
-    Write(MetricsText(view, EventName(event.kind)));
-  }
+  Write(MetricsText(view, OutcomeOf(event)));
   return absl::OkStatus();
 }
 

@@ -22,7 +22,7 @@ class MetricsFile : public RunObserver {
   static absl::StatusOr<std::unique_ptr<MetricsFile>> Make(
       const std::string& path, Clock* clock = Clock::Real());
 
-  // The end of the run writes the file for the last time.
+  // Both write the file; the end of the run does so for the last time.
   absl::Status OnEvent(const RunEvent& event, const RunView& view) override;
   void OnView(const RunView& view) override;
 

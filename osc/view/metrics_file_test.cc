@@ -80,6 +80,15 @@ TEST_F(MetricsFileTest, SaysAtTheEndHowTheRunEnded) {
   }
 }
 
+TEST_F(MetricsFileTest, ChangesWithEachEvent) {
+  auto file = MetricsFile::Make(path_, &clock_);
+  ASSERT_TRUE(file.ok()) << file.status();
+  view_.rows_copied = 4711;
+  ASSERT_TRUE((*file)->OnEvent({RunEvent::Kind::kPhase, ""}, view_).ok());
+  EXPECT_THAT(Text(), HasSubstr("} 4711\n"));
+  EXPECT_THAT(Text(), Not(HasSubstr("outcome=")));
+}
+
 TEST_F(MetricsFileTest, RefusesAFolderThatIsNotThere) {
   EXPECT_TRUE(absl::IsInvalidArgument(
       MetricsFile::Make(folder_ + "/missing/file", &clock_).status()));

@@ -127,17 +127,13 @@ MetricsServer::~MetricsServer() = default;
 
 absl::Status MetricsServer::OnEvent(const RunEvent& event,
                                     const RunView& view) {
-  if (event.kind == RunEvent::Kind::kSuccess ||
-      event.kind == RunEvent::Kind::kFailure) {
-    std::string text = MetricsText(view, EventName(event.kind));
-    absl::MutexLock lock(&mu_);
-    text_ = std::move(text);
-  }
+  Show(MetricsText(view, OutcomeOf(event)));
   return absl::OkStatus();
 }
 
-void MetricsServer::OnView(const RunView& view) {
-  std::string text = MetricsText(view);
+void MetricsServer::OnView(const RunView& view) { Show(MetricsText(view)); }
+
+void MetricsServer::Show(std::string text) {
   absl::MutexLock lock(&mu_);
   text_ = std::move(text);
 }

@@ -13,8 +13,8 @@
 
 namespace osc {
 
-// Answers GET /metrics with the metrics of the last view, from a thread of its
-// own, until it is destroyed.
+// Answers GET /metrics with the metrics of the last view or event, from a
+// thread of its own, until it is destroyed.
 class MetricsServer : public RunObserver {
  public:
   // `address` is one of this host's, as a number of IPv4 or IPv6; port 0 is
@@ -36,6 +36,8 @@ class MetricsServer : public RunObserver {
 
  private:
   MetricsServer() = default;
+
+  void Show(std::string text) ABSL_LOCKS_EXCLUDED(mu_);
 
   int port_ = 0;  // set by Start
   mutable absl::Mutex mu_;

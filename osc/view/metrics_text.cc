@@ -124,6 +124,8 @@ void AddCopy(const RunView& view, Writer* out) {
              view.chunk_time);
   out->Gauge("osc_copy_rows_per_second", "Rate of the last minute.",
              view.copy_rate);
+  out->Gauge("osc_auto_rows_per_second",
+             "Rate that --auto allows the copy at the moment.", view.auto_rate);
   out->Gauge("osc_verify_rows_per_second", "Rate of the last minute.",
              view.verify_rate);
 }
@@ -212,6 +214,12 @@ std::string MetricsText(const RunView& view, absl::string_view outcome) {
   AddHolds(view, &out);
   AddRest(view, &out);
   return out.Take();
+}
+
+absl::string_view OutcomeOf(const RunEvent& event) {
+  const bool ends = event.kind == RunEvent::Kind::kSuccess ||
+                    event.kind == RunEvent::Kind::kFailure;
+  return ends ? EventName(event.kind) : "";
 }
 
 std::vector<std::string> MetricNames() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "osc/view/run_observer.h"
 #include "osc/view/run_view.h"
 
 namespace osc {
@@ -14,6 +15,9 @@ namespace osc {
 // if nothing is known of it. `outcome` is "success" or "failure" once the run
 // has ended.
 std::string MetricsText(const RunView& view, absl::string_view outcome = "");
+
+// The outcome that an event brings; empty when the run goes on.
+absl::string_view OutcomeOf(const RunEvent& event);
 
 // The names of all metrics, in the order of the text.
 std::vector<std::string> MetricNames();

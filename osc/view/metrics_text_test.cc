@@ -67,6 +67,7 @@ RunView Full() {
                 {"operator", "paused", false, absl::Seconds(1)}};
   view.settings = {
       {"copy-rate", "500"}, {"chunk-time", "250ms"}, {"window", "22:00-6:00"}};
+  view.auto_rate = 900;
   view.retries = {{"copy", 3}, {"replay", 4}};
   view.cutover_stall = absl::Milliseconds(12);
   return view;

@@ -1,5 +1,6 @@
 #include "osc/view/seeing_flags.h"
 
+#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -83,9 +84,11 @@ TEST(SeeingFlagsTest, AreRefusedWhenTheyCannotBeMeant) {
   }
   EXPECT_THAT(ErrorOf(ParseRun({"--hooks-dir=/", "--hook-time-limit=10ms"})),
               StartsWith("--hook-time-limit"));
+  const std::string file = ::testing::TempDir() + "/schema.sql";
+  std::ofstream(file) << "CREATE TABLE orders (id INT PRIMARY KEY);";
   EXPECT_THAT(
-      ErrorOf(ParseCommandLine({"run", "--database=shop",
-                                "--schema-file=/dev/null", "--report=/r"})),
+      ErrorOf(ParseCommandLine(
+          {"run", "--database=shop", "--schema-file=" + file, "--report=/r"})),
       HasSubstr("not for --schema-file"));
 }
 
