@@ -101,7 +101,7 @@ std::map<std::string, std::string> HookEnvironment(const RunEvent& event,
   environment["OSC_TEXT"] = event.text;
   environment["OSC_HELD_BY"] = HeldBy(view);
   for (auto& [name, value] : environment) {
-    value.resize(std::min({value.size(), value.find('\0'), kLongestValue}));
+    value.resize(std::min(value.size(), kLongestValue));
   }
   return environment;
 }

@@ -49,7 +49,7 @@ RunView Full() {
   RunView view;
   view.run_id = "0123456789abcdef";
   view.schema = "shop";
-  view.table = "or\\ders \"x\"\n{}=,";
+  view.table = "or\\nders \"x\"\n{}=,";
   view.at = absl::FromUnixMillis(1790000000125);
   view.elapsed = absl::Milliseconds(61500);
   view.phase = "catch up";
