@@ -47,6 +47,7 @@ class Migration::Impl {
         options_(std::move(options)),
         run_(&one_server_, stopper, options_),
         teller_(options_.observers, [this] { return Stats(); }) {
+    teller_.Introduce("", options_.plan, /*resumed=*/false);
     run_.before_change = [this](const PlanRequest& request) {
       teller_.Introduce("", request, false);
       return teller_.Tell(RunEvent::Kind::kStart);

@@ -28,4 +28,9 @@ absl::string_view EventName(RunEvent::Kind kind) {
   return "unknown";
 }
 
+bool Waits(RunEvent::Kind kind) {
+  return kind != RunEvent::Kind::kHeld && kind != RunEvent::Kind::kReleased &&
+         kind != RunEvent::Kind::kControl;
+}
+
 }  // namespace osc

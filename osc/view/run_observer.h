@@ -31,8 +31,13 @@ struct RunEvent {
 // "attempt-failed", "after-cutover", "success", "failure".
 absl::string_view EventName(RunEvent::Kind kind);
 
-// Is told what a run does. All calls come one at a time, though from several
-// threads, and hold the run up for as long as they take.
+// Whether the run goes on only when everybody has been told. It does not wait
+// with what operators say and with what holds it: nobody who watches may make
+// it deaf.
+bool Waits(RunEvent::Kind kind);
+
+// Is told what a run does. All calls come one at a time, from a thread of their
+// own. The run waits for the answer where `Waits` says so.
 class RunObserver {
  public:
   virtual ~RunObserver() = default;

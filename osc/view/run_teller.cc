@@ -24,7 +24,16 @@ RunTeller::RunTeller(std::vector<RunObserver*> observers,
                      std::function<MigrationStats()> stats)
     : observers_(std::move(observers)),
       stats_(std::move(stats)),
-      begin_(Clock::Real()->Now()) {}
+      begin_(Clock::Real()->Now()),
+      thread_([this] { Loop(); }) {}
+
+RunTeller::~RunTeller() {
+  {
+    absl::MutexLock lock(&mu_);
+    ended_ = true;
+  }
+  thread_.join();
+}
 
 void RunTeller::Introduce(absl::string_view run_id, const PlanRequest& request,
                           bool resumed) {
@@ -37,24 +46,69 @@ void RunTeller::Introduce(absl::string_view run_id, const PlanRequest& request,
 }
 
 absl::Status RunTeller::Tell(RunEvent::Kind kind, absl::string_view text) {
-  absl::MutexLock lock(&mu_);
-  const RunView view = MakeView();
-  const RunEvent event{kind, std::string(text)};
-  absl::Status first;
-  for (RunObserver* observer : observers_) {
-    absl::Status status = observer->OnEvent(event, view);
-    if (status.ok()) continue;
-    LOG(WARNING) << EventName(kind) << ": " << status.message();
-    if (first.ok()) first = std::move(status);
+  absl::Notification told;
+  absl::Status status;
+  {
+    absl::MutexLock lock(&mu_);
+    News news;
+    news.view = MakeView();
+    news.event = RunEvent{kind, std::string(text)};
+    if (Waits(kind)) {
+      news.told = &told;
+      news.status = &status;
+    }
+    news_.push_back(std::move(news));
   }
-  return first;
+  if (Waits(kind)) told.WaitForNotification();
+  return status;
 }
 
 RunView RunTeller::Look() {
   absl::MutexLock lock(&mu_);
   RunView view = MakeView();
-  for (RunObserver* observer : observers_) observer->OnView(view);
+  const bool waits =
+      std::any_of(news_.begin(), news_.end(),
+                  [](const News& news) { return !news.event.has_value(); });
+  if (!waits) {
+    News news;
+    news.view = view;
+    news_.push_back(std::move(news));
+  }
   return view;
+}
+
+void RunTeller::Loop() {
+  for (;;) {
+    News news;
+    {
+      absl::MutexLock lock(&mu_);
+      auto wake = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) {
+        return ended_ || !news_.empty();
+      };
+      mu_.Await(absl::Condition(&wake));
+      if (news_.empty()) return;
+      news = std::move(news_.front());
+      news_.pop_front();
+    }
+    absl::Status status = TellAll(news);
+    if (news.status != nullptr) *news.status = std::move(status);
+    if (news.told != nullptr) news.told->Notify();
+  }
+}
+
+absl::Status RunTeller::TellAll(const News& news) const {
+  absl::Status first;
+  for (RunObserver* observer : observers_) {
+    if (!news.event.has_value()) {
+      observer->OnView(news.view);
+      continue;
+    }
+    absl::Status status = observer->OnEvent(*news.event, news.view);
+    if (status.ok()) continue;
+    LOG(WARNING) << EventName(news.event->kind) << ": " << status.message();
+    if (first.ok()) first = std::move(status);
+  }
+  return first;
 }
 
 RunView RunTeller::MakeView() {
