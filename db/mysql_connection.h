@@ -27,6 +27,9 @@ struct ConnectOptions {
   bool ssl_verify_server_cert = false;  // needs ssl
   std::string ssl_ca, ssl_cert, ssl_key;
   absl::Duration connect_timeout = absl::Seconds(10);
+  // How long the server may be silent before the connection counts as lost;
+  // zero: for ever. In whole seconds, as is the time above.
+  absl::Duration read_timeout;
   // Statements run at the start of every session, e.g. SET ….
   std::vector<std::string> session_setup;
 };
