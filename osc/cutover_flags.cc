@@ -22,7 +22,8 @@ DEFINE_string(cutover_window, "",
               "02:00-05:00, or several with commas between; else wait, and "
               "keep everything in step. Without it at any time");
 DEFINE_string(time_zone, "",
-              "Of --cutover-window, such as Europe/Berlin. Without it the one "
+              "Of --window and --cutover-window, such as Europe/Berlin. "
+              "Without it the one "
               "of this machine");
 DEFINE_bool(postpone_cutover, false,
             "Keep everything in step, for days if need be, and swap the tables "
@@ -52,16 +53,8 @@ absl::Status ReadLockWait(MigrationOptions* options) {
 }
 
 absl::Status ReadWindow(CutoverOptions* cutover) {
-  if (!Given("cutover_window")) {
-    if (!Given("time_zone")) return absl::OkStatus();
-    return Usage("time_zone", " is for --cutover-window");
-  }
-  absl::TimeZone zone = absl::LocalTimeZone();
-  if (Given("time_zone") && !absl::LoadTimeZone(FLAGS_time_zone, &zone)) {
-    return Usage("time_zone", "=", FLAGS_time_zone,
-                 ": this machine knows no such zone; write one as "
-                 "Europe/Berlin or UTC");
-  }
+  if (!Given("cutover_window")) return absl::OkStatus();
+  ASSIGN_OR_RETURN(absl::TimeZone zone, ReadTimeZone());
   absl::StatusOr<CutoverWindow> window =
       CutoverWindow::Parse(FLAGS_cutover_window, zone);
   if (!window.ok()) {
@@ -72,6 +65,16 @@ absl::Status ReadWindow(CutoverOptions* cutover) {
 }
 
 }  // namespace
+
+absl::StatusOr<absl::TimeZone> ReadTimeZone() {
+  absl::TimeZone zone = absl::LocalTimeZone();
+  if (Given("time_zone") && !absl::LoadTimeZone(FLAGS_time_zone, &zone)) {
+    return Usage("time_zone", "=", FLAGS_time_zone,
+                 ": this machine knows no such zone; write one as "
+                 "Europe/Berlin or UTC");
+  }
+  return zone;
+}
 
 absl::Status ReadCutoverFlags(MigrationOptions* options) {
   RETURN_IF_ERROR(ReadLockWait(options));

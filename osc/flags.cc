@@ -21,6 +21,7 @@
 #include "osc/resume_flags.h"
 #include "osc/schema_file/schema_file_flags.h"
 #include "osc/state_flags.h"
+#include "osc/throttle/throttle_flags.h"
 #include "osc/tune_flags.h"
 
 DEFINE_string(database, "", "Schema of the table");
@@ -319,6 +320,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
       ReadControlFlags(&out.migration.auto_rate, &out.serve_socket));
   RETURN_IF_ERROR(ReadTimes(&out));
   RETURN_IF_ERROR(ReadCutoverFlags(&out.migration));
+  RETURN_IF_ERROR(ReadThrottleFlags(&out.migration.throttle));
   if (out.command == Command::kTune) {
     RETURN_IF_ERROR(ReadTuneFlags(&out.tune, &out.tune_output));
     out.tune.request = out.migration.plan;

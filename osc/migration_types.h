@@ -18,6 +18,7 @@
 #include "osc/cutover.h"
 #include "osc/log_watch.h"
 #include "osc/planner.h"
+#include "osc/throttle/throttler.h"
 #include "osc/view/run_observer.h"
 #include "replay/replayer.h"
 
@@ -61,6 +62,7 @@ struct MigrationOptions {
   ChecksumOptions checksum;
   CutoverOptions cutover;
   LogLimits log_limits;
+  ThrottleOptions throttle;
   // How long one attempt waits for a metadata lock. Longer gets it more
   // surely; but all statements on the table queue behind the waiting one.
   int lock_wait_timeout_seconds = 2;

@@ -71,6 +71,51 @@ const std::vector<Definition>& Definitions() {
        [](const Settings& settings) {
          return absl::StrCat(settings.max_load_share);
        }},
+      {"max-lag", "a time from 500ms to 1d; 0 for no limit",
+       [](const std::string& text, Settings* settings) {
+         return settings->throttle.SetMaxLag(text).ok();
+       },
+       [](const Settings& settings) { return settings.throttle.MaxLag(); }},
+      {"replicas",
+       "HOST:PORT or socket=FILE, several with commas between; auto to have "
+       "them found",
+       [](const std::string& text, Settings* settings) {
+         return settings->throttle.SetReplicas(text).ok();
+       },
+       [](const Settings& settings) {
+         return settings.throttle.replicas.text;
+       }},
+      {"max-load", "Threads_running=25, several with commas between",
+       [](const std::string& text, Settings* settings) {
+         return settings->throttle.SetMaxLoad(text).ok();
+       },
+       [](const Settings& settings) {
+         return settings.throttle.max_load.text;
+       }},
+      {"critical-load", "Threads_running=100, several with commas between",
+       [](const std::string& text, Settings* settings) {
+         return settings->throttle.SetCriticalLoad(text).ok();
+       },
+       [](const Settings& settings) {
+         return settings.throttle.critical_load.text;
+       }},
+      {"throttle-query", "a SELECT, or nothing",
+       [](const std::string& text, Settings* settings) {
+         settings->throttle.query = text;
+         return true;
+       },
+       [](const Settings& settings) { return settings.throttle.query; }},
+      {"throttle-file", "the name of a file, or nothing",
+       [](const std::string& text, Settings* settings) {
+         settings->throttle.file = text;
+         return true;
+       },
+       [](const Settings& settings) { return settings.throttle.file; }},
+      {"window", "22:00-06:00, several with commas between; nothing for none",
+       [](const std::string& text, Settings* settings) {
+         return settings->throttle.SetWindow(text).ok();
+       },
+       [](const Settings& settings) { return settings.throttle.window_text; }},
   };
   return *definitions;
 }

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "osc/throttle/throttle_settings.h"
 
 namespace osc {
 
@@ -23,6 +24,7 @@ struct Settings {
   absl::Duration chunk_time = absl::Milliseconds(100);
   // Percent of the time that each of the copy's workers may be busy, 1 to 100.
   int max_load_share = 100;
+  ThrottleSettings throttle;
 
   // The names that Set takes.
   static std::vector<std::string> Names();

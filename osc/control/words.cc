@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "db/status_macros.h"
 
@@ -23,6 +24,14 @@ std::string AllWords() {
   });
 }
 
+// In double quotes, where it holds something that ControlWords would take for
+// more than a part of a word.
+std::string Quoted(const std::string& value) {
+  if (value.find_first_of(" \"\\") == std::string::npos) return value;
+  return absl::StrCat(
+      "\"", absl::StrReplaceAll(value, {{"\"", "\\\""}, {"\\", "\\\\"}}), "\"");
+}
+
 }  // namespace
 
 std::string ControlRequest::Text() const {
@@ -31,9 +40,29 @@ std::string ControlRequest::Text() const {
     if (word_kind == kind) text = word;
   }
   for (const auto& [name, value] : settings) {
-    absl::StrAppend(&text, " ", name, "=", value);
+    absl::StrAppend(&text, " ", name, "=", Quoted(value));
   }
   return text;
+}
+
+std::vector<std::string> ControlWords(absl::string_view text) {
+  std::vector<std::string> words;
+  bool inside = false, in_quotes = false;  // a word
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ' ' && !in_quotes) {
+      inside = false;
+      continue;
+    }
+    if (!inside) words.emplace_back();
+    inside = true;
+    if (text[i] == '"') {
+      in_quotes = !in_quotes;
+      continue;
+    }
+    if (text[i] == '\\' && in_quotes && i + 1 < text.size()) ++i;
+    words.back() += text[i];
+  }
+  return words;
 }
 
 absl::StatusOr<ControlRequest> ParseControl(

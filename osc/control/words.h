@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "osc/control/settings.h"
 
 namespace osc {
@@ -26,9 +27,13 @@ struct ControlRequest {
   Kind kind = Kind::kPause;
   std::vector<std::pair<std::string, std::string>> settings;  // of kSet
 
-  // The words again, for people and for ParseControl.
+  // The words again, for people and for ControlWords.
   std::string Text() const;
 };
+
+// The words of a text that Text wrote: between spaces, where they are not in
+// quotes.
+std::vector<std::string> ControlWords(absl::string_view text);
 
 // "pause", or "set", "copy-rate=500", "replay-rate=0". InvalidArgument says
 // which words there are, or what is wrong with a setting.

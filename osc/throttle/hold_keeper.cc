@@ -1,7 +1,5 @@
 #include "osc/throttle/hold_keeper.h"
 
-#include <glog/logging.h>
-
 namespace osc {
 
 void HoldKeeper::Put(absl::string_view reason) {
@@ -16,7 +14,6 @@ void HoldKeeper::Take(const Reading& reading, absl::Time now) {
   known_ = true;
   if (reading.level == Reading::Level::kOver) {
     fine_since_ = absl::InfiniteFuture();
-    if (!held_ || first) LOG(INFO) << "throttled: " << reading.reason;
     Put(reading.reason);
     return;
   }
@@ -29,7 +26,6 @@ void HoldKeeper::Take(const Reading& reading, absl::Time now) {
   }
   if (fine_since_ == absl::InfiniteFuture()) fine_since_ = now;
   if (now - fine_since_ < calm_) return;
-  LOG(INFO) << "not throttled by " << by_ << " any more";
   Release();
 }
 

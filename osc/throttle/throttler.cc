@@ -34,7 +34,8 @@ Throttler::Throttler(ConnectionFactory* source, const StateTable* state,
       state_(state),
       options_(options),
       holds_(holds),
-      run_(run) {
+      run_(run),
+      settings_(options.settings) {
   const auto add = [this](absl::string_view by, HoldScope scope,
                           absl::Duration calm) {
     groups_.try_emplace(std::string(by), by, scope, calm, holds_);
@@ -52,7 +53,11 @@ Throttler::Throttler(ConnectionFactory* source, const StateTable* state,
 Throttler::~Throttler() { Stop(); }
 
 void Throttler::Start() {
-  Change(options_.settings);
+  {
+    absl::MutexLock lock(&mu_);
+    started_ = true;
+    Watch();
+  }
   judge_ = std::thread([this] {
     do {
       Judge();
@@ -62,14 +67,19 @@ void Throttler::Start() {
 
 void Throttler::Change(const ThrottleSettings& settings) {
   absl::MutexLock lock(&mu_);
-  if (stopper_.stopped()) return;
+  settings_ = settings;
+  if (started_ && !stopper_.stopped()) Watch();
+}
+
+void Throttler::Watch() {
+  const ThrottleSettings& settings = settings_;
   const std::string lag =
       settings.max_lag == absl::ZeroDuration()
           ? ""
           : absl::StrCat(settings.MaxLag(), " ", settings.replicas.text);
   Watch("max-lag", lag, [&] {
     discovered_.clear();
-    return LagProbes(settings, lag);
+    return LagProbes(lag);
   });
 
   const std::string& load = settings.max_load.text;
@@ -144,14 +154,13 @@ void Throttler::Watch(absl::string_view by, const std::string& watched,
   group.probes = make();
 }
 
-Throttler::Probes Throttler::LagProbes(const ThrottleSettings& settings,
-                                       const std::string& watched) {
-  if (settings.replicas.discover) {
-    return {DiscoveryProbe(settings.max_lag, watched)};
+Throttler::Probes Throttler::LagProbes(const std::string& watched) {
+  if (settings_.replicas.discover) {
+    return {DiscoveryProbe(settings_.max_lag, watched)};
   }
   Probes probes;
-  for (const ReplicaAddress& address : settings.replicas.addresses) {
-    probes.push_back(ReplicaProbe(address, settings.max_lag));
+  for (const ReplicaAddress& address : settings_.replicas.addresses) {
+    probes.push_back(ReplicaProbe(address, settings_.max_lag));
   }
   return probes;
 }

@@ -59,7 +59,9 @@ class Throttler {
   Throttler(const Throttler&) = delete;
   Throttler& operator=(const Throttler&) = delete;
 
+  // The holds of what is watched are there when it returns.
   void Start() ABSL_LOCKS_EXCLUDED(mu_);
+  // Before Start: what it begins with, instead of the settings of the options.
   // Does not wait for looks. Those that the change is about begin anew; what
   // they said holds until then.
   void Change(const ThrottleSettings& settings) ABSL_LOCKS_EXCLUDED(mu_);
@@ -79,12 +81,15 @@ class Throttler {
   };
   using Probes = std::vector<std::shared_ptr<Probe>>;
 
+  // Puts settings_ into effect.
+  void Watch() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+
   // Has the group watch what `watched` says, by the probes that `make` makes;
   // nothing when it is empty.
   void Watch(absl::string_view by, const std::string& watched,
              const std::function<Probes()>& make)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  Probes LagProbes(const ThrottleSettings& settings, const std::string& watched)
+  Probes LagProbes(const std::string& watched)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   std::shared_ptr<Probe> ReplicaProbe(const ReplicaAddress& address,
                                       absl::Duration max_lag)
@@ -106,6 +111,8 @@ class Throttler {
   Stopper stopper_;
 
   mutable absl::Mutex mu_;
+  ThrottleSettings settings_ ABSL_GUARDED_BY(mu_);
+  bool started_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<Pulse> pulse_ ABSL_GUARDED_BY(mu_);  // once it is needed
   std::map<std::string, Group> groups_ ABSL_GUARDED_BY(mu_);
   // Those that were discovered, by ReplicaAddress::Text.
