@@ -1,5 +1,6 @@
 #include "tests/replica.h"
 
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -56,6 +57,20 @@ absl::StatusOr<Result> TestReplica::Query(const std::string& sql) {
 void TestReplica::Sql(const std::string& sql) {
   absl::StatusOr<Result> result = Query(sql);
   ASSERT_TRUE(result.ok()) << result.status() << "\n" << sql;
+}
+
+void TestReplica::CatchUp(const TestServer& source) {
+  auto root = MysqlConnectionFactory(source.connect_options()).Connect();
+  ASSERT_TRUE(root.ok()) << root.status();
+  auto position = (*root)->Query("SHOW MASTER STATUS");
+  ASSERT_TRUE(position.ok() && !position->rows.empty());
+  const Row& row = position->rows[0];
+  auto waited = Query(absl::StrCat("SELECT MASTER_POS_WAIT(",
+                                   QuoteText(row[0].value_or("")), ", ",
+                                   row[1].value_or(""), ", 60)"));
+  ASSERT_TRUE(waited.ok()) << waited.status();
+  // NULL: it does not replicate. -1: in vain.
+  EXPECT_GE(std::stoi(waited->Scalar().value_or("-2")), 0);
 }
 
 void TestReplica::Delay(int seconds) {

@@ -27,6 +27,8 @@ class TestReplica {
   void Sql(const std::string& sql);
   absl::StatusOr<Result> Query(const std::string& sql);
 
+  // Returns when it has applied all that the source has written by now.
+  void CatchUp(const TestServer& source);
   // How many seconds later than the source it applies what is written there.
   void Delay(int seconds);
   // Leaves out tables of these names, in the words of replicate_wild_ignore_

@@ -32,6 +32,8 @@ class Pulse {
   Pulse(const Pulse&) = delete;
   Pulse& operator=(const Pulse&) = delete;
 
+  // What tells its pulses from those of other runs.
+  const std::string& run() const { return run_; }
   // How long ago the row with this value was written; nullopt when another run
   // wrote it.
   absl::optional<absl::Duration> Age(absl::string_view value) const;
@@ -47,7 +49,7 @@ class Pulse {
   ConnectionFactory* const source_;
   const StateTable* const state_;
   Clock* const clock_;
-  const std::string run_;  // tells this run's pulses from others
+  const std::string run_;
   Stopper stopper_;
   std::unique_ptr<Connection> connection_;  // the thread's
 

@@ -15,8 +15,10 @@
 namespace osc {
 
 // Reads how far one replica is behind: by the pulse, or, where the state table
-// is not replicated to it or may not be read, by what it says itself, in whole
-// seconds. Replication that does not run has no lag to read. For one thread.
+// is not replicated to it or may not be read, by what it says itself: SHOW
+// REPLICA STATUS, in whole seconds, or, where the account may not see that, and
+// from MySQL 8.0 on, performance_schema. Replication that does not run has no
+// lag to read. For one thread.
 class ReplicaWatch {
  public:
   // `name` is for reasons, "10.0.0.7:3306"; `state_table` is quoted. The pulse
@@ -33,6 +35,7 @@ class ReplicaWatch {
       absl::string_view value) const;
   Reading Judge(absl::Duration lag) const;
   absl::StatusOr<absl::Duration> LagByStatus();
+  absl::StatusOr<absl::Duration> LagByPerformanceSchema();
 
   const std::string name_;
   const std::unique_ptr<ConnectionFactory> factory_;

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "db/errors.h"
 #include "db/fake_connection.h"
 #include "gmock/gmock.h"
@@ -192,6 +194,88 @@ TEST(FlowWatchTest, SeesTheQueuesOfAReplicationGroup) {
               HasSubstr("has 25 transactions in its certifier queue"));
   EXPECT_THAT(Must(watch.Look()).reason,
               HasSubstr("has 250 transactions in its applier queue"));
+}
+
+// What the fake source takes and never sees again.
+class ReplicaWatchTest : public testing::Test {
+ protected:
+  ReplicaWatchTest() { source_.On("INSERT INTO", Result()); }
+
+  absl::StatusOr<absl::optional<Reading>> Look(const FakeSessions& replica) {
+    ReplicaWatch watch("db2:3306", std::make_unique<FakeSessions>(replica),
+                       "`app`.`t__osc_state`", &pulse_, absl::Seconds(5));
+    return watch.Look();
+  }
+  void AwaitPulse() {
+    while (!pulse_.AgeOfFirst().has_value()) {
+      absl::SleepFor(absl::Milliseconds(1));
+    }
+  }
+
+  FakeSessions source_;
+  FakeClock clock_;
+  const StateTable state_{"app", "t__osc_state"};
+  Pulse pulse_{&source_, &state_, &clock_};
+};
+
+// A replica that has the pulses of an earlier run, which another host's clock
+// may have written, is not one that follows.
+TEST_F(ReplicaWatchTest, IsBehindByAtLeastTheTimeSinceTheFirstPulse) {
+  FakeSessions replica;
+  replica.On("'pulse'", FakeConnection::Rows({{"0123456789abcdef 0"}}));
+  AwaitPulse();
+  auto at_first = Look(replica);
+  ASSERT_TRUE(at_first.ok()) << at_first.status();
+  EXPECT_FALSE(at_first->has_value());
+  clock_.Advance(absl::Milliseconds(1500));
+  EXPECT_EQ(Must(Look(replica)).level, Level::kOver);
+  EXPECT_EQ(Must(Look(replica)).reason,
+            "replica db2:3306 is at least 1.5 s behind: nothing that this run "
+            "has written has arrived there");
+}
+
+TEST_F(ReplicaWatchTest, AsksTheReplicaWhereItHasNoState) {
+  const auto status = [](const char* io, absl::optional<std::string> seconds) {
+    FakeSessions replica;
+    replica.On("'pulse'", MakeServerError(1146, "no such table"))
+        .On("VERSION", FakeConnection::Rows({{"8.0.31"}}))
+        .On("SHOW REPLICA STATUS",
+            Table({"Replica_IO_Running", "Replica_SQL_Running",
+                   "Seconds_Behind_Source"},
+                  {{"Yes", "Yes", "0"}, {io, "Yes", seconds}}));
+    return replica;
+  };
+  EXPECT_EQ(Must(Look(status("Yes", "3"))).level, Level::kFine);
+  EXPECT_EQ(Must(Look(status("Yes", "4"))).reason,
+            "replica db2:3306 is 4.0 s behind, and was above --max-lag=5s");
+  EXPECT_EQ(Must(Look(status("Yes", "5"))).reason,
+            "replica db2:3306 is 5.0 s behind, above --max-lag=5s");
+  EXPECT_EQ(Look(status("Connecting", absl::nullopt)).status().message(),
+            "replication does not run there (IO thread: Connecting, SQL "
+            "thread: Yes)");
+}
+
+TEST_F(ReplicaWatchTest, CannotReadWhatReplicatesFromNowhere) {
+  FakeSessions replica;
+  replica.On("'pulse'", MakeServerError(1049, "unknown database"))
+      .On("VERSION", FakeConnection::Rows({{"10.11.1-MariaDB"}}))
+      .On("SHOW ALL SLAVES STATUS", Result());
+  EXPECT_EQ(Look(replica).status().message(), "it replicates from nowhere");
+}
+
+TEST(PulseTest, TellsItsAgeByItsOwnClock) {
+  FakeSessions source;
+  source.On("INSERT INTO", Result());
+  FakeClock clock(absl::FromUnixSeconds(1000));
+  const StateTable state("app", "t__osc_state");
+  Pulse pulse(&source, &state, &clock);
+  EXPECT_EQ(pulse.Age(absl::StrCat(pulse.run(), " 1000000000")),
+            absl::ZeroDuration());
+  clock.Advance(absl::Milliseconds(250));
+  EXPECT_EQ(pulse.Age(absl::StrCat(pulse.run(), " 1000000000")),
+            absl::Milliseconds(250));
+  EXPECT_EQ(pulse.Age("0123456789abcdef 1000000000"), absl::nullopt);
+  EXPECT_EQ(pulse.Age(""), absl::nullopt);
 }
 
 std::string Discovered(FakeSessions* source) {
