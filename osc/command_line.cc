@@ -91,6 +91,7 @@ Outcome Migrate(const CommandLine& command, const Streams& streams,
                              streams.errors);
   if (!log.ok()) return Fail(streams, Outcome::kBadUsage, log.status());
   for (const std::string& sql : connect.session_setup) VLOG(1) << sql;
+  options.throttle.connect = connect;
   MysqlConnectionFactory factory(std::move(connect));
   std::unique_ptr<ControlSocket> socket;
   if (!command.serve_socket.empty()) {

@@ -128,46 +128,6 @@ TEST(FlagsTest, TakesTheTimeZoneOfTheMachineForTheWindow) {
             absl::LocalTimeZone());
 }
 
-TEST(FlagsTest, ReadsTheThrottles) {
-  const ThrottleOptions throttle =
-      MustParseRun(
-          {"--max-lag=5s", "--discover-replicas", "--skip-unreadable-replicas",
-           "--max-load=Threads_running:9", "--critical-load=Threads_running=99",
-           "--throttle-query=SELECT 0", "--throttle-file=/tmp/rest",
-           "--ignore-flow-control", "--window=22:00-06:00",
-           "--time-zone=Europe/Berlin"})
-          .migration.throttle;
-  EXPECT_EQ(throttle.settings.max_lag, absl::Seconds(5));
-  EXPECT_TRUE(throttle.settings.replicas.discover);
-  EXPECT_TRUE(throttle.skip_unreadable_replicas);
-  EXPECT_EQ(throttle.settings.max_load.limits.at(0).value, 9);
-  EXPECT_EQ(throttle.settings.critical_load.limits.at(0).value, 99);
-  EXPECT_EQ(throttle.settings.query, "SELECT 0");
-  EXPECT_EQ(throttle.settings.file, "/tmp/rest");
-  EXPECT_TRUE(throttle.ignore_flow_control);
-  EXPECT_EQ(throttle.settings.window.zone().name(), "Europe/Berlin");
-}
-
-TEST(FlagsTest, RefusesThrottlesThatCannotBeMeant) {
-  EXPECT_THAT(ErrorOf(ParseRun({"--max-lag=5s"})),
-              StartsWith("--max-lag needs --replicas"));
-  EXPECT_THAT(ErrorOf(ParseRun({"--replicas=db1"})),
-              StartsWith("--max-lag is missing"));
-  EXPECT_THAT(ErrorOf(ParseRun(
-                  {"--max-lag=5s", "--replicas=db1", "--discover-replicas"})),
-              StartsWith("--discover-replicas and --replicas exclude"));
-  EXPECT_THAT(ErrorOf(ParseRun({"--max-lag=5", "--replicas=db1"})),
-              StartsWith("--max-lag: \"5\" is no time from 500ms"));
-  EXPECT_THAT(ErrorOf(ParseRun({"--max-lag=5s", "--replicas=db1:x"})),
-              StartsWith("--replicas: \"db1:x\" is no replica"));
-  EXPECT_THAT(ErrorOf(ParseRun({"--max-load=25"})),
-              StartsWith("--max-load: \"25\" is no limit"));
-  EXPECT_THAT(ErrorOf(ParseRun({"--critical-load=a=b"})),
-              StartsWith("--critical-load: \"a=b\" is no limit"));
-  EXPECT_THAT(ErrorOf(ParseRun({"--window=at night"})),
-              StartsWith("--window: \"at night\" is no window"));
-}
-
 TEST(FlagsTest, RefusesFlagsOfTheCutoverThatCannotBeMeant) {
   EXPECT_THAT(ErrorOf(ParseRun({"--cutover-window=2-5"})),
               AllOf(StartsWith("--cutover-window"), HasSubstr("02:00-05:00")));

@@ -28,6 +28,7 @@ Settings MigrationOptions::settings() const {
   settings.replay_rate = replay.rows_per_second;
   settings.chunk_time = copy.chunk.target;
   settings.max_load_share = max_load_share;
+  settings.throttle = throttle.settings;
   return settings;
 }
 

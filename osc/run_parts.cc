@@ -37,11 +37,16 @@ absl::Status RunParts::Make(Preparation* run, Stopper* stopper,
       LogGuard(pair, options_.log_limits, replayer_.get(), &copy_hold_,
                &holds_),
       stopper, std::move(observe));
+  throttler_ =
+      std::make_unique<Throttler>(run->sessions(), &run->state()->table(),
+                                  options_.throttle, &holds_, stopper);
   conductor_ = std::make_unique<Conductor>(
       run->sessions(), &run->state()->table(),
       ConductedRun{copier_.get(), checksum_.get(), replayer_.get(), &holds_,
-                   &settings_, stopper, teller, options_.auto_rate.on});
+                   &settings_, stopper, teller, throttler_.get(),
+                   options_.auto_rate.on});
   RETURN_IF_ERROR(conductor_->Start());
+  throttler_->Start();
   if (options_.auto_rate.on) {
     auto_pilot_ = std::make_unique<AutoPilot>(
         run->sessions(), &run->state()->table(), options_.auto_rate, &holds_,
@@ -54,6 +59,7 @@ absl::Status RunParts::Make(Preparation* run, Stopper* stopper,
 void RunParts::End() {
   if (auto_pilot_ != nullptr) auto_pilot_->End();
   if (conductor_ != nullptr) conductor_->End();
+  if (throttler_ != nullptr) throttler_->Stop();
   if (replayer_ != nullptr) {
     replayer_->Finish();
     replayer_->Resume();

@@ -19,6 +19,7 @@
 #include "osc/migration_types.h"
 #include "osc/preparation.h"
 #include "osc/run_monitor.h"
+#include "osc/throttle/throttler.h"
 #include "osc/view/run_teller.h"
 #include "replay/replayer.h"
 
@@ -65,6 +66,7 @@ class RunParts {
   std::atomic<bool> made_{false};  // the three above are there
   std::atomic<bool> copy_waits_{false};
   std::unique_ptr<RunMonitor> monitor_;
+  std::unique_ptr<Throttler> throttler_;
   std::unique_ptr<Conductor> conductor_;
   std::unique_ptr<AutoPilot> auto_pilot_;
   std::atomic<const AutoPilot*> visible_pilot_{nullptr};

@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "db/clock.h"
 #include "db/session.h"
 #include "db/status_macros.h"
@@ -151,7 +150,7 @@ void Conductor::AwaitFetched(Connection* connection, const Letter& letter) {
 std::string Conductor::Answer(Connection* connection, const Letter& letter,
                               absl::Status* after) {
   absl::StatusOr<ControlRequest> request =
-      ParseControl(absl::StrSplit(letter.words, ' ', absl::SkipEmpty()));
+      ParseControl(ControlWords(letter.words));
   if (!request.ok()) {
     return absl::StrCat(kNotDone, request.status().message());
   }
@@ -263,6 +262,7 @@ void Conductor::PutSettings(const Settings& settings) {
   run_.copier->load_share()->SetPercent(settings.max_load_share);
   run_.checksum->load_share()->SetPercent(settings.max_load_share);
   run_.replayer->bucket()->SetRate(settings.replay_rate);
+  run_.throttler->Change(settings.throttle);
 }
 
 }  // namespace osc

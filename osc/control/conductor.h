@@ -17,6 +17,7 @@
 #include "osc/control/words.h"
 #include "osc/copier.h"
 #include "osc/state_table.h"
+#include "osc/throttle/throttler.h"
 #include "osc/view/run_teller.h"
 #include "replay/replayer.h"
 
@@ -31,6 +32,7 @@ struct ConductedRun {
   LiveSettings* settings;
   Stopper* stopper;  // of the run
   RunTeller* teller;
+  Throttler* throttler;
   // Something else sets the copy's rate, by the settings among others.
   bool auto_rate = false;
 };

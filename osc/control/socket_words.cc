@@ -5,7 +5,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "db/status_macros.h"
 #include "osc/control/control_command.h"
 #include "osc/control/words.h"
@@ -26,9 +25,7 @@ absl::StatusOr<std::string> TryAnswer(ConnectionFactory* factory,
   if (line == "help") return std::string(kHelp);
   ControlRequest request;
   if (line != "status") {
-    const std::vector<std::string> words =
-        absl::StrSplit(line, ' ', absl::SkipEmpty());
-    ASSIGN_OR_RETURN(request, ParseControl(words));
+    ASSIGN_OR_RETURN(request, ParseControl(ControlWords(line)));
   }
   ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, factory->Connect());
   if (line != "status") {
