@@ -200,7 +200,7 @@ std::string HelpText(absl::string_view topic) {
   if (topic == "plan") {
     return absl::StrCat(
         kPlan,
-        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
+        Flags({"Copy", "Replay", "Log", "Checksum", "Throttles", "Cutover",
                "Stopping and resuming", "Control", "Status and cleanup",
                "Tuning", "Seeing", "Logging"}),
         kSpelling);
@@ -210,11 +210,17 @@ std::string HelpText(absl::string_view topic) {
         kResume, Flags({"What to change", "Status and cleanup", "Tuning"}),
         kSpelling, kExitCodes);
   }
-  const std::set<std::string> of_runs = {"Copy",    "Replay",
-                                         "Log",     "Checksum",
-                                         "Cutover", "Stopping and resuming",
-                                         "Control", "What to change",
-                                         "Tuning",  "Seeing"};
+  const std::set<std::string> of_runs = {"Copy",
+                                         "Replay",
+                                         "Log",
+                                         "Checksum",
+                                         "Throttles",
+                                         "Cutover",
+                                         "Stopping and resuming",
+                                         "Control",
+                                         "What to change",
+                                         "Tuning",
+                                         "Seeing"};
   if (topic == "status" || topic == "cutover" || topic == "control") {
     return absl::StrCat(topic == "status"    ? kStatus
                         : topic == "cutover" ? kCutover
@@ -230,8 +236,8 @@ std::string HelpText(absl::string_view topic) {
   }
   if (topic == "tune") {
     return absl::StrCat(kTune,
-                        Flags({"Copy", "Replay", "Log", "Checksum", "Cutover",
-                               "Stopping and resuming", "Control",
+                        Flags({"Copy", "Replay", "Log", "Checksum", "Throttles",
+                               "Cutover", "Stopping and resuming", "Control",
                                "Status and cleanup", "Seeing"}),
                         kSpelling, kExitCodes);
   }
