@@ -28,6 +28,14 @@ Probe::Probe(std::string what, Look look, std::function<void()> interrupt,
 
 Probe::~Probe() {
   Retire();
+  // A look that began at the last moment was not there to be interrupted.
+  for (bool ended = false; !ended;) {
+    {
+      absl::MutexLock lock(&mu_);
+      ended = mu_.AwaitWithTimeout(absl::Condition(&ended_), kSoon);
+    }
+    if (!ended && interrupt_) interrupt_();
+  }
   thread_.join();
 }
 

@@ -33,7 +33,7 @@ class Probe {
   Probe(std::string what, Look look, std::function<void()> interrupt,
         Unreadable unreadable = Unreadable::kHolds,
         Clock* clock = Clock::Real());
-  // Waits until the last look has ended.
+  // Interrupts the last look and waits until it has ended.
   ~Probe();
   Probe(const Probe&) = delete;
   Probe& operator=(const Probe&) = delete;

@@ -68,5 +68,26 @@ TEST(ProbeTest, IsOverTheLimitWhenItGivesNoAnswer) {
   EXPECT_TRUE(interrupted.HasBeenNotified());
 }
 
+// A query that began while its probe was told to end ran on unseen.
+TEST(ProbeTest, InterruptsALookThatBeganAtTheLastMoment) {
+  absl::Notification looked, interrupted;
+  std::atomic<int> interrupts{0};
+  {
+    Probe probe(
+        "it",
+        [&]() -> MaybeReading {
+          looked.Notify();
+          interrupted.WaitForNotification();
+          return absl::make_optional(Reading());
+        },
+        [&] {
+          // The first one finds nothing to interrupt yet.
+          if (++interrupts == 2) interrupted.Notify();
+        });
+    looked.WaitForNotification();
+  }
+  EXPECT_GE(interrupts, 2);
+}
+
 }  // namespace
 }  // namespace osc

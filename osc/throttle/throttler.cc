@@ -249,6 +249,7 @@ void Throttler::Judge() {
       }
       all.insert(all.end(), group.probes.begin(), group.probes.end());
     }
+    all.insert(all.end(), retired_.begin(), retired_.end());
   }
   // It may connect to a server, so nobody is kept waiting for the lock.
   for (const std::shared_ptr<Probe>& probe : all) probe->InterruptIfOverdue();
