@@ -196,11 +196,15 @@ TEST(FlowWatchTest, SeesTheQueuesOfAReplicationGroup) {
               HasSubstr("has 250 transactions in its applier queue"));
 }
 
-// What the fake source takes and never sees again.
+// A source that takes all that is written.
+FakeSessions TakesPulses() {
+  FakeSessions source;
+  source.On("INSERT INTO", Result());
+  return source;
+}
+
 class ReplicaWatchTest : public testing::Test {
  protected:
-  ReplicaWatchTest() { source_.On("INSERT INTO", Result()); }
-
   absl::StatusOr<absl::optional<Reading>> Look(const FakeSessions& replica) {
     ReplicaWatch watch("db2:3306", std::make_unique<FakeSessions>(replica),
                        "`app`.`t__osc_state`", &pulse_, absl::Seconds(5));
@@ -212,7 +216,7 @@ class ReplicaWatchTest : public testing::Test {
     }
   }
 
-  FakeSessions source_;
+  FakeSessions source_ = TakesPulses();
   FakeClock clock_;
   const StateTable state_{"app", "t__osc_state"};
   Pulse pulse_{&source_, &state_, &clock_};
@@ -264,8 +268,7 @@ TEST_F(ReplicaWatchTest, CannotReadWhatReplicatesFromNowhere) {
 }
 
 TEST(PulseTest, TellsItsAgeByItsOwnClock) {
-  FakeSessions source;
-  source.On("INSERT INTO", Result());
+  FakeSessions source = TakesPulses();
   FakeClock clock(absl::FromUnixSeconds(1000));
   const StateTable state("app", "t__osc_state");
   Pulse pulse(&source, &state, &clock);
