@@ -194,8 +194,8 @@ absl::StatusOr<std::unique_ptr<Connection>> MysqlConnectionFactory::Connect() {
       static_cast<unsigned int>(absl::ToInt64Seconds(options_.connect_timeout));
   mysql_options(m, MYSQL_OPT_CONNECT_TIMEOUT, &timeout);
   if (options_.read_timeout > absl::ZeroDuration()) {
-    const unsigned int read = static_cast<unsigned int>(
-        absl::ToInt64Seconds(options_.read_timeout));
+    const unsigned int read =
+        static_cast<unsigned int>(absl::ToInt64Seconds(options_.read_timeout));
     mysql_options(m, MYSQL_OPT_READ_TIMEOUT, &read);
   }
   mysql_options(m, MYSQL_SET_CHARSET_NAME, "utf8mb4");
