@@ -21,6 +21,8 @@ namespace {
 
 constexpr absl::Duration kLook = absl::Milliseconds(100);
 constexpr absl::Duration kPatience = absl::Minutes(1);
+// For a client that does not read.
+constexpr absl::Duration kReads = absl::Seconds(5);
 constexpr size_t kLongestLine = 65536;
 
 absl::Status Error(absl::string_view path, absl::string_view what) {
@@ -45,6 +47,12 @@ const sockaddr* Plain(const sockaddr_un& address) {
   return reinterpret_cast<const sockaddr*>(&address);
 }
 
+// 0 when there is nothing.
+ino_t InodeOf(const std::string& path) {
+  struct stat found = {};
+  return lstat(path.c_str(), &found) == 0 ? found.st_ino : 0;
+}
+
 // Removes what a run that died has left.
 absl::Status MakeRoom(absl::string_view path, const sockaddr_un& address) {
   struct stat found = {};
@@ -58,15 +66,6 @@ absl::Status MakeRoom(absl::string_view path, const sockaddr_un& address) {
   if (in_use) return Error(path, "another process listens on it");
   unlink(address.sun_path);
   return absl::OkStatus();
-}
-
-bool WriteAll(int fd, absl::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = send(fd, text.data(), text.size(), MSG_NOSIGNAL);
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
 }
 
 }  // namespace
@@ -96,20 +95,23 @@ ControlSocket::ControlSocket(int listener, absl::string_view path,
                              Answer answer)
     : listener_(listener),
       path_(path),
+      inode_(InodeOf(path_)),
       answer_(std::move(answer)),
       thread_([this] { Loop(); }) {}
 
 ControlSocket::~ControlSocket() {
   stopper_.Stop(absl::CancelledError("the run has ended"));
   thread_.join();
+  // Somebody may have removed it, and another run may have put its own there.
+  if (InodeOf(path_) == inode_) unlink(path_.c_str());
   close(listener_);
-  unlink(path_.c_str());
 }
 
-bool ControlSocket::AwaitInput(int fd, absl::Duration patience) const {
+bool ControlSocket::Await(int16_t event, int fd,
+                          absl::Duration patience) const {
   const absl::Time give_up = Clock::Real()->Now() + patience;
   while (!stopper_.stopped() && Clock::Real()->Now() < give_up) {
-    pollfd wanted = {fd, POLLIN, 0};
+    pollfd wanted = {fd, event, 0};
     if (poll(&wanted, 1, static_cast<int>(absl::ToInt64Milliseconds(kLook))) >
         0) {
       return true;
@@ -118,9 +120,20 @@ bool ControlSocket::AwaitInput(int fd, absl::Duration patience) const {
   return false;
 }
 
+bool ControlSocket::WriteAll(int fd, absl::string_view text) const {
+  while (!text.empty()) {
+    if (!Await(POLLOUT, fd, kReads)) return false;
+    const ssize_t written =
+        send(fd, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
 void ControlSocket::Loop() {
   while (!stopper_.stopped()) {
-    if (!AwaitInput(listener_, kPatience)) continue;
+    if (!Await(POLLIN, listener_, kPatience)) continue;
     const int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) continue;
     Serve(client);
@@ -130,16 +143,18 @@ void ControlSocket::Loop() {
 
 void ControlSocket::Serve(int client) {
   std::string pending;
-  while (AwaitInput(client, kPatience)) {
+  while (Await(POLLIN, client, kPatience)) {
     std::array<char, 4096> buffer;
     const ssize_t got = read(client, buffer.data(), buffer.size());
     // A last line may end without a line break.
     if (got <= 0) {
-      if (!pending.empty()) WriteAll(client, answer_(pending));
+      const std::string last(absl::StripAsciiWhitespace(pending));
+      if (!last.empty()) WriteAll(client, answer_(last));
       return;
     }
     pending.append(buffer.data(), static_cast<size_t>(got));
-    for (size_t end; (end = pending.find('\n')) != std::string::npos;) {
+    for (size_t end; !stopper_.stopped() &&
+                     (end = pending.find('\n')) != std::string::npos;) {
       const std::string line(
           absl::StripAsciiWhitespace(pending.substr(0, end)));
       pending.erase(0, end + 1);

@@ -1,6 +1,9 @@
 #ifndef OSC_CONTROL_CONTROL_SOCKET_H_
 #define OSC_CONTROL_CONTROL_SOCKET_H_
 
+#include <sys/types.h>
+
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,7 +21,8 @@ namespace osc {
 //   echo pause | nc -U /run/osc.sock
 //
 // The file is readable and writable by its owner alone. One client at a time;
-// who says nothing for a minute is sent away.
+// who says nothing for a minute, or does not read for five seconds, is sent
+// away.
 class ControlSocket {
  public:
   // Returns the answer to a line, with its line break.
@@ -38,11 +42,15 @@ class ControlSocket {
 
   void Loop();
   void Serve(int client);
-  // Waits for something to read; false when there is nothing within `patience`.
-  bool AwaitInput(int fd, absl::Duration patience) const;
+  // Waits until `fd` can be read (POLLIN) or written (POLLOUT); false when that
+  // is not so within `patience`, or the run ends.
+  bool Await(int16_t event, int fd, absl::Duration patience) const;
+  // False when the client does not read it.
+  bool WriteAll(int fd, absl::string_view text) const;
 
   const int listener_;
   const std::string path_;
+  const ino_t inode_;  // of the socket
   const Answer answer_;
   Stopper stopper_;
   std::thread thread_;  // Last: it uses everything above.

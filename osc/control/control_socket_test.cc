@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -118,6 +119,32 @@ TEST_F(ControlSocketTest, EndsThoughAClientIsThere) {
   const int fd = Connect();
   socket->reset();
   close(fd);
+}
+
+// It kept its run from ending.
+TEST_F(ControlSocketTest, EndsThoughAClientDoesNotRead) {
+  absl::Notification stuck;
+  auto socket = ControlSocket::Listen(path_, [&](const std::string& line) {
+    if (line == "2") stuck.Notify();
+    // Far more than the system keeps for a reader.
+    return std::string(4 << 20, 'x');
+  });
+  ASSERT_TRUE(socket.ok()) << socket.status();
+  const int fd = Connect();
+  ASSERT_EQ(write(fd, "1\n2\n3\n", 6), 6);
+  socket->reset();
+  EXPECT_FALSE(stuck.HasBeenNotified());
+  close(fd);
+}
+
+TEST_F(ControlSocketTest, DoesNotTakeAwayThePathOfAnotherRun) {
+  auto first = Listen();
+  ASSERT_TRUE(first.ok());
+  unlink(path_.c_str());
+  auto second = Listen();
+  ASSERT_TRUE(second.ok()) << second.status();
+  first->reset();
+  EXPECT_EQ(Say("a\n"), "<a>\n");
 }
 
 }  // namespace
