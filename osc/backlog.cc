@@ -46,9 +46,11 @@ absl::Status AwaitBacklog(ConnectionFactory* factory, const TablePair& pair,
   }
 }
 
-// Entries from which on a growing backlog makes the copy wait, and how long it
-// waits before a chunk at the most.
+// Entries from which on a growing backlog makes the copy wait, the age of one
+// from which on any backlog does, and how long the copy waits before a chunk at
+// the most.
 constexpr int64_t kLongBacklog = 5000;
+constexpr absl::Duration kOldBacklog = absl::Seconds(10);
 constexpr absl::Duration kHoldAtMost = absl::Seconds(2);
 
 // From the soft limit of the log on the copy rests so long, and works so long.
@@ -59,11 +61,11 @@ constexpr int64_t kWrites = 3;
 
 }  // namespace
 
-void CopyHold::Report(int64_t backlog, int64_t counted_up_to,
-                      int64_t captured) {
+void CopyHold::Report(int64_t backlog, int64_t counted_up_to, int64_t captured,
+                      absl::Duration age) {
   absl::MutexLock lock(&mu_);
-  grows_ = backlog == counted_up_to ||
-           (backlog > kLongBacklog && backlog > backlog_);
+  replay_first_ = backlog == counted_up_to || age > kOldBacklog ||
+                  (backlog > kLongBacklog && backlog > backlog_);
   writes_ = captured - captured_ >= kWrites;
   backlog_ = backlog;
   captured_ = captured;
@@ -83,8 +85,9 @@ bool CopyHold::ShouldWait(int worker) {
     return true;
   }
   if (writes_ && worker >= (workers_ + 1) / 2) return true;
-  held_since_ = grows_ ? std::min(held_since_, now) : absl::InfiniteFuture();
-  const bool hold = grows_ && now - held_since_ < kHoldAtMost;
+  held_since_ =
+      replay_first_ ? std::min(held_since_, now) : absl::InfiniteFuture();
+  const bool hold = replay_first_ && now - held_since_ < kHoldAtMost;
   if (!hold) held_since_ = absl::InfiniteFuture();
   return hold;
 }

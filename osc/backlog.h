@@ -66,16 +66,17 @@ absl::Status AwaitShortBacklog(ConnectionFactory* factory,
 //
 // Half of them while the application writes to the table, for the sake of its
 // latency: on few processors it otherwise waits for them. All while the log is
-// long and grows, so that the replay goes first; but not for ever, or the copy
-// would not end.
+// long and grows, or old, so that the replay goes first; but not for ever, or
+// the copy would not end.
 class CopyHold {
  public:
   explicit CopyHold(int workers) : workers_(workers) {}
 
   // To be told a few times a second: the length of the log, counted up to
-  // `counted_up_to`, and the entries that were captured since the run began.
-  void Report(int64_t backlog, int64_t counted_up_to, int64_t captured)
-      ABSL_LOCKS_EXCLUDED(mu_);
+  // `counted_up_to`, the entries that were captured since the run began, and
+  // for how long the oldest has waited for a replay that does what it can.
+  void Report(int64_t backlog, int64_t counted_up_to, int64_t captured,
+              absl::Duration age) ABSL_LOCKS_EXCLUDED(mu_);
   // How full the log is. From the soft limit on the copy rests half of the
   // time, from the hard one on all of it.
   void SetLevel(LogLevel level) ABSL_LOCKS_EXCLUDED(mu_);
@@ -90,7 +91,7 @@ class CopyHold {
   int64_t backlog_ ABSL_GUARDED_BY(mu_) = 0;
   int64_t captured_ ABSL_GUARDED_BY(mu_) = 0;
   bool writes_ ABSL_GUARDED_BY(mu_) = true;
-  bool grows_ ABSL_GUARDED_BY(mu_) = false;
+  bool replay_first_ ABSL_GUARDED_BY(mu_) = false;
   LogLevel level_ ABSL_GUARDED_BY(mu_) = LogLevel::kFine;
   absl::Time held_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
 };

@@ -6,6 +6,7 @@ namespace osc {
 namespace {
 
 constexpr int64_t kCountedUpTo = 100000;
+constexpr absl::Duration kYoung = absl::Seconds(10);
 
 TEST(CopyHoldTest, LetsHalfOfTheWorkersRestUntilItKnowsThatNobodyWrites) {
   CopyHold hold(4);
@@ -14,41 +15,49 @@ TEST(CopyHoldTest, LetsHalfOfTheWorkersRestUntilItKnowsThatNobodyWrites) {
   EXPECT_FALSE(hold.ShouldWait(1));
   EXPECT_TRUE(hold.ShouldWait(2));
   EXPECT_TRUE(hold.ShouldWait(3));
-  hold.Report(0, kCountedUpTo, 0);
+  hold.Report(0, kCountedUpTo, 0, kYoung);
   EXPECT_FALSE(hold.ApplicationWrites());
   EXPECT_FALSE(hold.ShouldWait(3));
 }
 
 TEST(CopyHoldTest, NeverLetsTheOnlyWorkerRestForTheApplication) {
   CopyHold hold(1);
-  hold.Report(100, kCountedUpTo, 5000);
+  hold.Report(100, kCountedUpTo, 5000, kYoung);
   EXPECT_TRUE(hold.ApplicationWrites());
   EXPECT_FALSE(hold.ShouldWait(0));
 }
 
 TEST(CopyHoldTest, GoesByWhatWasCapturedSinceTheLastReport) {
   CopyHold hold(2);
-  hold.Report(0, kCountedUpTo, 1000);
+  hold.Report(0, kCountedUpTo, 1000, kYoung);
   EXPECT_TRUE(hold.ShouldWait(1));
-  hold.Report(0, kCountedUpTo, 1001);
+  hold.Report(0, kCountedUpTo, 1001, kYoung);
   EXPECT_FALSE(hold.ShouldWait(1));
-  hold.Report(0, kCountedUpTo, 1101);
+  hold.Report(0, kCountedUpTo, 1101, kYoung);
   EXPECT_TRUE(hold.ShouldWait(1));
 }
 
 TEST(CopyHoldTest, LetsTheReplayGoFirstWhileALongLogGrows) {
   CopyHold hold(2);
-  hold.Report(6000, kCountedUpTo, 6000);
+  hold.Report(6000, kCountedUpTo, 6000, kYoung);
   EXPECT_TRUE(hold.ShouldWait(0));
-  hold.Report(5900, kCountedUpTo, 6100);
+  hold.Report(5900, kCountedUpTo, 6100, kYoung);
   EXPECT_FALSE(hold.ShouldWait(0)) << "it gets shorter";
-  hold.Report(1000, kCountedUpTo, 6200);
-  hold.Report(4000, kCountedUpTo, 9300);
+  hold.Report(1000, kCountedUpTo, 6200, kYoung);
+  hold.Report(4000, kCountedUpTo, 9300, kYoung);
   EXPECT_FALSE(hold.ShouldWait(0)) << "it grows, and is not long";
-  hold.Report(kCountedUpTo, kCountedUpTo, 200000);
+  hold.Report(kCountedUpTo, kCountedUpTo, 200000, kYoung);
   EXPECT_TRUE(hold.ShouldWait(0));
-  hold.Report(kCountedUpTo, kCountedUpTo, 200000);
+  hold.Report(kCountedUpTo, kCountedUpTo, 200000, kYoung);
   EXPECT_TRUE(hold.ShouldWait(0)) << "nobody can tell whether it grows";
+}
+
+TEST(CopyHoldTest, LetsTheReplayGoFirstWhileAnEntryHasWaitedForLong) {
+  CopyHold hold(2);
+  hold.Report(100, kCountedUpTo, 100, absl::Seconds(11));
+  EXPECT_TRUE(hold.ShouldWait(0));
+  hold.Report(100, kCountedUpTo, 100, kYoung);
+  EXPECT_FALSE(hold.ShouldWait(0));
 }
 
 TEST(ShortBacklogTest, GrowsWithTheWaitUpToWhatIsDrainedInHalfTheStall) {

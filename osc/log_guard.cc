@@ -3,7 +3,6 @@
 #include <glog/logging.h>
 
 #include <algorithm>
-#include <string>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -39,20 +38,20 @@ int64_t BytesPerEntry(Connection* connection, const TablePair& pair) {
   return std::max(kLeastBytes, bytes.ok() ? *bytes : 0);
 }
 
-std::string WhatToChange(const Replayer& replayer, const Holds& holds,
-                         int64_t growth) {
-  if (holds.ReplayRests()) {
-    return absl::StrCat("The replay rests: ", holds.All().front().reason);
+}  // namespace
+
+std::string HowToConverge(absl::string_view replay_rests, int64_t replay_rate,
+                          int64_t growth) {
+  if (!replay_rests.empty()) {
+    return absl::StrCat("The replay rests: ", replay_rests);
   }
-  if (const int64_t rate = replayer.bucket()->rate(); rate > 0) {
-    return absl::StrCat("replay-rate=", rate,
+  if (replay_rate > 0 && replay_rate <= growth) {
+    return absl::StrCat("replay-rate=", replay_rate,
                         " stands against it: give more than ", growth);
   }
   return "Give more --replay-workers, a larger --replay-batch, or a "
          "--copy-rate";
 }
-
-}  // namespace
 
 absl::Status LogGuard::Look(Connection* connection) {
   const absl::Time start = Clock::Real()->Now();
@@ -84,7 +83,12 @@ absl::Status LogGuard::Look(Connection* connection) {
   sample.captured = sample.drained + backlog_;
   const LogLevel before = watch_.level();
   watch_.Look(sample);
-  hold_->Report(backlog_, limit, sample.captured);
+  // A replay that rests, or keeps to a rate, gains nothing from a copy that
+  // waits for it.
+  const bool replay_waits =
+      holds_->ReplayRests() || replayer_->bucket()->rate() > 0;
+  hold_->Report(backlog_, limit, sample.captured,
+                replay_waits ? absl::ZeroDuration() : watch_.AgeOfOldest());
   Act(before);
   Warn(now);
   if (watch_.level() != LogLevel::kLast) return absl::OkStatus();
@@ -123,7 +127,8 @@ void LogGuard::Warn(absl::Time now) {
                << " entries a second, of which "
                << static_cast<int64_t>(watch_.drain().value_or(0))
                << " are replayed. "
-               << WhatToChange(*replayer_, *holds_, growth);
+               << HowToConverge(holds_->WhyReplayRests(),
+                                replayer_->bucket()->rate(), growth);
 }
 
 }  // namespace osc

@@ -2,8 +2,10 @@
 #define OSC_LOG_GUARD_H_
 
 #include <cstdint>
+#include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
@@ -13,6 +15,12 @@
 #include "replay/replayer.h"
 
 namespace osc {
+
+// What an operator may do about a log that gets `growth` entries a second, more
+// than are replayed. `replay_rests`: why, empty when it does not;
+// `replay_rate`: its limit, 0 for none.
+std::string HowToConverge(absl::string_view replay_rests, int64_t replay_rate,
+                          int64_t growth);
 
 // Keeps the log within its limits: looks at it a few times a second, and slows
 // the copy, speeds the replay up, or ends the migration. Not thread-safe.

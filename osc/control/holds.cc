@@ -51,16 +51,15 @@ void Holds::LogIsLong(bool is_long) {
 void Holds::Count() {
   const absl::Time now = clock_->Now();
   copy_.Set(!holds_.empty(), now);
-  replay_.Set(ReplayRestsLocked(), now);
+  replay_.Set(HoldOfReplay() != nullptr, now);
 }
 
-bool Holds::ReplayRestsLocked() const {
-  return std::any_of(
-      holds_.begin(), holds_.end(),
-      [this](const Hold& hold) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-        return hold.scope == HoldScope::kAll ||
-               (hold.scope == HoldScope::kThrottle && !log_is_long_);
-      });
+const Hold* Holds::HoldOfReplay() const {
+  for (const Hold& hold : holds_) {
+    if (hold.scope == HoldScope::kAll) return &hold;
+    if (hold.scope == HoldScope::kThrottle && !log_is_long_) return &hold;
+  }
+  return nullptr;
 }
 
 bool Holds::CopyRests() const {
@@ -70,7 +69,13 @@ bool Holds::CopyRests() const {
 
 bool Holds::ReplayRests() const {
   absl::MutexLock lock(&mu_);
-  return ReplayRestsLocked();
+  return HoldOfReplay() != nullptr;
+}
+
+std::string Holds::WhyReplayRests() const {
+  absl::MutexLock lock(&mu_);
+  const Hold* hold = HoldOfReplay();
+  return hold == nullptr ? "" : hold->reason;
 }
 
 bool Holds::CutoverRests() const {

@@ -45,6 +45,9 @@ class Holds {
 
   bool CopyRests() const ABSL_LOCKS_EXCLUDED(mu_);
   bool ReplayRests() const ABSL_LOCKS_EXCLUDED(mu_);
+  // The reason of the first hold that makes the replay rest; empty when none
+  // does.
+  std::string WhyReplayRests() const ABSL_LOCKS_EXCLUDED(mu_);
   // As ReplayRests, but for the cutover, which also waits for a throttle that
   // the replay does not obey.
   bool CutoverRests() const ABSL_LOCKS_EXCLUDED(mu_);
@@ -64,7 +67,8 @@ class Holds {
     absl::Duration At(absl::Time now) const;
   };
 
-  bool ReplayRestsLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // nullptr when none does.
+  const Hold* HoldOfReplay() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Count() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   Clock* const clock_;

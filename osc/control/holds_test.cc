@@ -78,5 +78,16 @@ TEST_F(HoldsTest, CountsTheTimeOfRestOnceHoweverManyHold) {
   EXPECT_EQ(holds_.ReplayRested(), absl::Seconds(7));
 }
 
+TEST_F(HoldsTest, NamesTheHoldThatMakesTheReplayRest) {
+  EXPECT_EQ(holds_.WhyReplayRests(), "");
+  holds_.Put("window", HoldScope::kCopy, "it is day");
+  EXPECT_EQ(holds_.WhyReplayRests(), "");
+  holds_.Put("max-lag", HoldScope::kThrottle, "a replica is behind");
+  holds_.Put("operator", HoldScope::kAll, "paused");
+  EXPECT_EQ(holds_.WhyReplayRests(), "a replica is behind");
+  holds_.LogIsLong(true);
+  EXPECT_EQ(holds_.WhyReplayRests(), "paused");
+}
+
 }  // namespace
 }  // namespace osc
