@@ -67,6 +67,7 @@ absl::Status PrepareUnderLock(Connection* connection, const Server& server,
   }
   RETURN_IF_ERROR(PutOwnTriggersOnShadow(connection, pair));
   times.Step("own triggers");
+  RETURN_IF_ERROR(options.may_swap());
   return Failpoint("cutover-before-rename");
 }
 

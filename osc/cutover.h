@@ -40,6 +40,10 @@ struct CutoverOptions {
   // From the attempt on that follows one without the lock. CutoverLoop takes
   // them from the plan.
   KillOptions kill;
+  // Asked under the lock, right before the names are swapped: an error gives
+  // the attempt up. CutoverLoop sets it, so that who says "stop" or "pause"
+  // while the lock is waited for is not answered by a swap.
+  std::function<absl::Status()> may_swap = absl::OkStatus;
   // When attempts may begin; by default at any time.
   CutoverWindow window;
   std::function<absl::Time()> wall_clock = absl::Now;  // for the window

@@ -157,6 +157,12 @@ absl::Status CutoverLoop::Attempt(absl::Duration drain_budget,
   };
   CutoverOptions attempt = options;
   attempt.kill = plan->request.kill;
+  attempt.may_swap = [this]() -> absl::Status {
+    RETURN_IF_ERROR(stopper->status());
+    if (gate_under_lock == nullptr) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::string reason, gate_under_lock->ReasonToWait());
+    return reason.empty() ? absl::OkStatus() : absl::AbortedError(reason);
+  };
   absl::Status status =
       CutOverOnce(factory, plan->server, plan->pair, *guards, attempt,
                   drain_budget, *stopper, rest, stats);

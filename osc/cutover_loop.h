@@ -44,6 +44,8 @@ struct CutoverLoop {
   // Beside options.window, all to be open.
   std::vector<CutoverGate*> gates = {};
   std::function<double()> random = RandomFraction;
+  // The one of the gates that is asked under the lock too; it asks no server.
+  CutoverGate* gate_under_lock = nullptr;
 
   // OK when the names have been swapped; the replay then stays at rest.
   // DeadlineExceeded when no attempt had the lock; else as CutOverOnce.

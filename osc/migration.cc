@@ -289,6 +289,7 @@ absl::Status Migration::Impl::CutOver() {
       [this](absl::string_view state) { Enter(Phase::kCutover, state); },
       [this](const CutoverStats& stats) { Publish(stats); },
       {&postponed, &held, &told}};
+  loop.gate_under_lock = &held;
   RETURN_IF_ERROR(loop.Run());
   renamed_ = true;
   EnterStage(Stage::kRenamed).IgnoreError();  // the server can be asked
