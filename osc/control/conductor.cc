@@ -7,7 +7,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "db/clock.h"
+#include "db/failpoint.h"
 #include "db/session.h"
 #include "db/status_macros.h"
 #include "osc/postpone_gate.h"
@@ -18,7 +20,8 @@ namespace {
 constexpr absl::Duration kRound = absl::Milliseconds(250);
 constexpr int kRoundsBetweenLetters = 2;
 constexpr int kRoundsBetweenViews = 4;
-// How long the answer to a pause waits for what is under way.
+// How long the answer to a pause waits for what is under way, and the end of
+// the run for an answer to be fetched.
 constexpr absl::Duration kSettles = absl::Milliseconds(1200);
 
 constexpr char kOperator[] = "operator";
@@ -38,34 +41,39 @@ std::string ReasonsOf(const std::vector<Hold>& holds) {
 
 Conductor::Conductor(ConnectionFactory* sessions, const StateTable* state,
                      const ConductedRun& run)
-    : sessions_(sessions), state_(state), mailbox_(state), run_(run) {}
+    : sessions_(sessions),
+      state_(state),
+      mailbox_(state),
+      run_(run),
+      flags_(run.settings->Get()) {}
 
 Conductor::~Conductor() { End(); }
 
 absl::Status Conductor::Start() {
   RETURN_IF_ERROR(Session(sessions_, run_.stopper)
                       .Run("reading what the migration was told",
-                           [this](Connection* c) -> absl::Status {
-                             ASSIGN_OR_RETURN(standing_,
-                                              mailbox_.ReadStanding(c));
-                             return absl::OkStatus();
-                           }));
-  Settings settings = run_.settings->Get();
+                           [this](Connection* c) { return TakeOver(c); }));
   for (const auto& [name, value] : standing_.settings) {
-    absl::Status set = settings.Set(name, value);
-    if (set.ok()) {
-      LOG(INFO) << "as osc control has set it: " << name << "=" << value;
-    } else {
-      LOG(WARNING) << "not as osc control has set it: " << set.message();
-    }
+    LOG(INFO) << "as osc control has set it: " << name << "=" << value;
   }
-  PutSettings(settings);
-  HoldForOperator();
   // What was said while nobody worked.
   RETURN_IF_ERROR(Session(sessions_, run_.stopper)
                       .Run("obeying what the migration was told",
                            [this](Connection* c) { return Obey(c); }));
   thread_ = std::thread([this] { Loop(); });
+  return absl::OkStatus();
+}
+
+absl::Status Conductor::TakeOver(Connection* connection) {
+  ASSIGN_OR_RETURN(standing_, mailbox_.ReadStanding(connection));
+  Settings settings = flags_;
+  for (const auto& [name, value] : standing_.settings) {
+    absl::Status set = settings.Set(name, value);
+    if (set.ok()) continue;
+    LOG(WARNING) << "not as osc control has set it: " << set.message();
+  }
+  PutSettings(settings);
+  HoldForOperator();
   return absl::OkStatus();
 }
 
@@ -78,23 +86,32 @@ void Conductor::Loop() {
   std::unique_ptr<Connection> connection;
   for (int round = 0; !stopper_.WaitFor(kRound); ++round) {
     TellHolds();
-    if (connection == nullptr && round % kRoundsBetweenViews == 0) {
+    absl::Status status;
+    const bool shows = round % kRoundsBetweenViews == 0;
+    if (connection == nullptr && shows) {
       absl::StatusOr<std::unique_ptr<Connection>> connected =
           sessions_->Connect();
-      if (connected.ok()) connection = *std::move(connected);
-    }
-    absl::Status status;
-    if (connection != nullptr && round % kRoundsBetweenLetters == 0) {
-      status = Obey(connection.get());
-    }
-    if (round % kRoundsBetweenViews == 0) {
-      const RunView view = run_.teller->Look();
-      if (connection != nullptr && status.ok()) {
-        status = state_->Put(connection.get(), {{kStateView, JsonOf(view)}});
+      if (connected.ok()) {
+        connection = *std::move(connected);
+        status = TakeOver(connection.get());
       }
+    }
+    // First the view, whether there is a server or not: where it cannot be
+    // written, an answer cannot either.
+    if (shows) status.Update(Show(connection.get()));
+    if (connection == nullptr) continue;
+    if (status.ok() && round % kRoundsBetweenLetters == 0) {
+      status = Obey(connection.get());
     }
     if (!status.ok()) connection.reset();
   }
+  if (connection != nullptr) AwaitFetched(connection.get());
+}
+
+absl::Status Conductor::Show(Connection* connection) {
+  const RunView view = run_.teller->Look();
+  if (connection == nullptr) return absl::OkStatus();
+  return state_->Put(connection, {{kStateView, JsonOf(view)}});
 }
 
 void Conductor::TellHolds() {
@@ -118,65 +135,74 @@ void Conductor::TellHolds() {
 absl::Status Conductor::Obey(Connection* connection) {
   ASSIGN_OR_RETURN(std::vector<Letter> letters, mailbox_.Letters(connection));
   for (const Letter& letter : letters) {
-    absl::Status after;
-    const std::string answer = Answer(connection, letter, &after);
-    LOG(INFO) << letter.who << " says " << letter.words << ": " << answer;
-    run_.teller
-        ->Tell(RunEvent::Kind::kControl,
-               absl::StrCat(letter.words, ": ", answer))
-        .IgnoreError();
-    absl::Status settled =
-        mailbox_.Settle(connection, letter, answer, standing_);
-    if (!after.ok()) {
-      AwaitFetched(connection, letter);
-      run_.stopper->Stop(after);
-    }
-    RETURN_IF_ERROR(settled);
+    RETURN_IF_ERROR(ObeyOne(connection, letter));
   }
   return absl::OkStatus();
 }
 
-// The state table may go with the run.
-void Conductor::AwaitFetched(Connection* connection, const Letter& letter) {
-  const absl::Time until = Clock::Real()->Now() + kSettles;
-  while (Clock::Real()->Now() < until) {
+absl::Status Conductor::ObeyOne(Connection* connection, const Letter& letter) {
+  const Obeyed obeyed = Answer(connection, letter);
+  RETURN_IF_ERROR(Failpoint("control-obeyed"));
+  absl::Status settled =
+      mailbox_.Settle(connection, letter, obeyed.answer, standing_);
+  if (absl::IsNotFound(settled)) {
+    LOG(INFO) << letter.who << " takes back: " << letter.words;
+    return TakeOver(connection);
+  }
+  if (!settled.ok() && obeyed.end.ok()) return settled;  // obeyed once more
+  LOG(INFO) << letter.who << " says " << letter.words << ": " << obeyed.answer;
+  run_.teller
+      ->Tell(RunEvent::Kind::kControl,
+             absl::StrCat(letter.words, ": ", obeyed.answer))
+      .IgnoreError();
+  answered_ = letter.id;
+  answered_at_ = Clock::Real()->Now();
+  if (!obeyed.end.ok()) {
+    AwaitFetched(connection);
+    aborted_ = obeyed.leaves_nothing;
+    run_.stopper->Stop(obeyed.end);
+  }
+  return settled;
+}
+
+void Conductor::AwaitFetched(Connection* connection) {
+  while (Clock::Real()->Now() < answered_at_ + kSettles) {
     absl::StatusOr<absl::optional<std::string>> answer =
-        mailbox_.Answer(connection, letter.id);
+        mailbox_.Answer(connection, answered_);
     if (!answer.ok() || !answer->has_value()) return;
-    if (stopper_.WaitFor(absl::Milliseconds(20))) return;
+    absl::SleepFor(absl::Milliseconds(20));
   }
 }
 
-std::string Conductor::Answer(Connection* connection, const Letter& letter,
-                              absl::Status* after) {
+Conductor::Obeyed Conductor::Answer(Connection* connection,
+                                    const Letter& letter) {
   absl::StatusOr<ControlRequest> request =
       ParseControl(ControlWords(letter.words));
   if (!request.ok()) {
-    return absl::StrCat(kNotDone, request.status().message());
+    return {absl::StrCat(kNotDone, request.status().message())};
   }
   using Kind = ControlRequest::Kind;
   switch (request->kind) {
     case Kind::kPause:
     case Kind::kPauseCopy:
-      return Pause(*request, letter);
+      return {Pause(*request, letter)};
     case Kind::kResume:
-      return Resume();
+      return {Resume()};
     case Kind::kSet:
-      return Set(*request);
+      return {Set(*request)};
     case Kind::kCutover:
     case Kind::kPostpone:
-      return Postpone(connection, request->kind == Kind::kPostpone);
+      return {Postpone(connection, request->kind == Kind::kPostpone)};
     case Kind::kStop:
-      *after =
-          absl::CancelledError(absl::StrCat("told to stop by ", letter.who));
-      return "stops; it can be resumed";
+      return {"stops; it can be resumed", absl::CancelledError(absl::StrCat(
+                                              "told to stop by ", letter.who))};
     case Kind::kAbort:
-      aborted_ = true;
-      *after =
-          absl::CancelledError(absl::StrCat("told to abort by ", letter.who));
-      return "ends and removes everything but the original table";
+      return {
+          "ends and removes everything but the original table",
+          absl::CancelledError(absl::StrCat("told to abort by ", letter.who)),
+          /*leaves_nothing=*/true};
   }
-  return absl::StrCat(kNotDone, "unknown word");
+  return {absl::StrCat(kNotDone, "unknown word")};
 }
 
 std::string Conductor::Pause(const ControlRequest& request,

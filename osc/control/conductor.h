@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "db/connection.h"
 #include "db/stop.h"
 #include "osc/checksum.h"
@@ -58,14 +59,27 @@ class Conductor {
   bool aborted() const { return aborted_; }
 
  private:
+  // What was done with a letter, and what is to be done once it is recorded.
+  struct Obeyed {
+    std::string answer = {};
+    absl::Status end =
+        absl::OkStatus();  // why the run has to end; OK: it goes on
+    bool leaves_nothing = false;
+  };
+
   void Loop();
+  // Puts what stands in the state table into effect. It counts, whatever was
+  // obeyed and could not be recorded.
+  absl::Status TakeOver(Connection* connection);
+  absl::Status Show(Connection* connection);
   void TellHolds();
   absl::Status Obey(Connection* connection);
-  void AwaitFetched(Connection* connection, const Letter& letter);
-  // Does what the letter says and returns the answer; `after` is to be done
-  // once the answer is there.
-  std::string Answer(Connection* connection, const Letter& letter,
-                     absl::Status* after);
+  // Until the last answer has been: the state table may go with the run.
+  void AwaitFetched(Connection* connection);
+  // Does what the letter says, but for the end of the run.
+  Obeyed Answer(Connection* connection, const Letter& letter);
+  // Obeys one letter, and settles it.
+  absl::Status ObeyOne(Connection* connection, const Letter& letter);
   std::string Pause(const ControlRequest& request, const Letter& letter);
   std::string Resume();
   std::string Set(const ControlRequest& request);
@@ -77,8 +91,11 @@ class Conductor {
   const StateTable* const state_;
   const Mailbox mailbox_;
   const ConductedRun run_;
-  Standing standing_;  // of Start, then of the thread
+  const Settings flags_;  // before anybody has set them
+  Standing standing_;     // of Start, then of the thread
   std::vector<Hold> told_;
+  std::string answered_;  // the last letter
+  absl::Time answered_at_ = absl::InfinitePast();
   std::atomic<bool> aborted_{false};
   Stopper stopper_;
   std::thread thread_;

@@ -34,9 +34,11 @@ absl::StatusOr<std::string> TellRun(Connection* connection,
   const StateTable state(schema, NamesFor(table).state);
   absl::Status there = state.Read(connection).status();
   if (absl::IsNotFound(there)) {
-    return absl::NotFoundError(
-        absl::StrCat("there is no unfinished migration of ", name,
-                     ". osc status lists those of the server"));
+    return absl::NotFoundError(absl::StrCat(
+        "there is no unfinished migration of ", name,
+        ", or the account may not see it: SELECT, INSERT, UPDATE "
+        "and DELETE on ",
+        state.sql(), " are needed. osc status lists those of the server"));
   }
   RETURN_IF_ERROR(there);
   ASSIGN_OR_RETURN(bool works, IsRunLockHeld(connection, schema, table));
@@ -65,16 +67,19 @@ absl::StatusOr<std::string> TellRun(Connection* connection,
     }
     RETURN_IF_ERROR(answer.status());
     if (answer->has_value()) {
-      mailbox.Withdraw(connection, id).IgnoreError();
+      mailbox.Clear(connection, id).IgnoreError();
       if (absl::StartsWith(**answer, kNotDone)) {
         return absl::FailedPreconditionError(**answer);
       }
       return absl::StrCat(**answer, "\n");
     }
-    if (Clock::Real()->Now() > give_up) break;
+    if (Clock::Real()->Now() > give_up) {
+      ASSIGN_OR_RETURN(bool taken_back, mailbox.TakeBack(connection, id));
+      // Else it was answered just now.
+      if (taken_back) break;
+    }
     absl::SleepFor(kLook);
   }
-  RETURN_IF_ERROR(mailbox.Withdraw(connection, id));
   return absl::UnavailableError(absl::StrCat(
       "the run that works on ", name, " has not answered within ",
       absl::FormatDuration(patience), "; the word was taken back"));

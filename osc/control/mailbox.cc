@@ -93,12 +93,18 @@ absl::StatusOr<absl::optional<std::string>> Mailbox::Answer(
   return absl::optional<std::string>(result.Scalar().value_or(""));
 }
 
-absl::Status Mailbox::Withdraw(Connection* connection,
-                               absl::string_view id) const {
+absl::Status Mailbox::Clear(Connection* connection,
+                            absl::string_view id) const {
   return connection->Execute(
-      Sql(absl::StrCat("DELETE FROM ", state_->sql(), " WHERE name IN (?, ?)"))
-          .Value(absl::StrCat(kRequest, id))
-          .Value(absl::StrCat(kAnswer, id)));
+      absl::StrCat("DELETE FROM ", state_->sql(), NameIs(kAnswer, id)));
+}
+
+absl::StatusOr<bool> Mailbox::TakeBack(Connection* connection,
+                                       absl::string_view id) const {
+  ASSIGN_OR_RETURN(Result result,
+                   connection->Query(absl::StrCat("DELETE FROM ", state_->sql(),
+                                                  NameIs(kRequest, id))));
+  return result.affected_rows > 0;
 }
 
 absl::StatusOr<std::vector<Letter>> Mailbox::Letters(
@@ -133,8 +139,8 @@ absl::Status Mailbox::Settle(Connection* connection, const Letter& letter,
   }
   RETURN_IF_ERROR(connection->Execute("START TRANSACTION"));
   absl::Status settled = [&]() -> absl::Status {
-    RETURN_IF_ERROR(connection->Execute(absl::StrCat(
-        "DELETE FROM ", state_->sql(), NameIs(kRequest, letter.id))));
+    ASSIGN_OR_RETURN(bool still_there, TakeBack(connection, letter.id));
+    if (!still_there) return absl::NotFoundError("the word was taken back");
     RETURN_IF_ERROR(state_->Put(
         connection, {{absl::StrCat(kAnswer, letter.id), std::string(answer)},
                      {absl::StrCat(kRecord, letter.id), Dump(record)},

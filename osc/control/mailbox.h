@@ -57,13 +57,17 @@ class Mailbox {
   // nullopt as long as there is none.
   absl::StatusOr<absl::optional<std::string>> Answer(
       Connection* connection, absl::string_view id) const;
-  // Takes back what nobody has obeyed yet, and clears what was answered.
-  absl::Status Withdraw(Connection* connection, absl::string_view id) const;
+  // Clears what was answered.
+  absl::Status Clear(Connection* connection, absl::string_view id) const;
+  // Takes back what nobody has obeyed yet; false when somebody has.
+  absl::StatusOr<bool> TakeBack(Connection* connection,
+                                absl::string_view id) const;
 
   // The run's side. The oldest first.
   absl::StatusOr<std::vector<Letter>> Letters(Connection* connection) const;
   // In one transaction: the letter goes; its answer, a record of it and what
-  // now stands are written.
+  // now stands are written. NotFound, with nothing done, when the letter was
+  // taken back.
   absl::Status Settle(Connection* connection, const Letter& letter,
                       absl::string_view answer, const Standing& standing) const;
   absl::StatusOr<Standing> ReadStanding(Connection* connection) const;
