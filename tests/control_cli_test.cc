@@ -11,7 +11,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "db/sql.h"
 #include "gmock/gmock.h"
 #include "nlohmann/json.hpp"
 #include "osc/view/schema_check.h"
@@ -69,6 +69,8 @@ class ControlCliTest : public LeftoverTest {
     close(fd);
     return answer;
   }
+
+  static size_t Npos() { return std::string::npos; }
 
   std::unique_ptr<OscProcess> run_;
 };
@@ -133,6 +135,91 @@ TEST_F(ControlCliTest, TakesTheWordsBySocketToo) {
   EXPECT_EQ(run_->Wait(), 6) << run_->err();
   EXPECT_NE(access(path.c_str(), F_OK), 0);
   ExpectNothingLeft({"t"});
+  ExpectModel();
+}
+
+TEST_F(ControlCliTest, GoesOnWithTheSameLineAfterAStop) {
+  MakeTable(400);
+  StartSlowRun();
+  EXPECT_EQ(Control({"stop"}).out, "stops; it can be resumed\n");
+  EXPECT_EQ(run_->Wait(), 6) << run_->err();
+  const Said said = OnTable("run", RunFlags("ADD COLUMN c INT"));
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.err, HasSubstr("going on with run"));
+  ExpectModel();
+}
+
+TEST_F(ControlCliTest, SaysWhichRightIsMissing) {
+  MakeTable(400);
+  StartSlowRun();
+  ASSERT_TRUE(MakeAccount(App().get(), "reader").ok());
+  Said said = Control({"pause", "--user=reader"});
+  EXPECT_EQ(said.code, 2);
+  EXPECT_THAT(said.err, HasSubstr("SELECT, INSERT, UPDATE and DELETE"));
+  Sql("GRANT SELECT ON app.* TO reader@localhost");
+  said = Control({"pause", "--user=reader"});
+  EXPECT_EQ(said.code, 2);
+  EXPECT_THAT(said.err, AllOf(HasSubstr("INSERT"), HasSubstr("t__osc_state")));
+  Sql("GRANT INSERT, UPDATE, DELETE ON app.t__osc_state TO reader@localhost");
+  said = Control({"abort", "--user=reader"});
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_EQ(run_->Wait(), 6) << run_->err();
+}
+
+TEST_F(ControlCliTest, TakesAnyNamesOfSchemaAndTable) {
+  // 64 characters, more bytes.
+  const std::string table =
+      absl::StrCat("o`dd '\" ", std::string(40, 'x'),
+                   "\u00e4\u00f6\u00fc\u20ac", std::string(12, 'y'));
+  const std::string schema = "my `own' sch\u00e9ma";
+  const std::string sql =
+      absl::StrCat(QuoteIdent(schema), ".", QuoteIdent(table));
+  Sql(absl::StrCat("CREATE DATABASE ", QuoteIdent(schema)));
+  Sql(absl::StrCat("CREATE TABLE ", sql, " (id INT PRIMARY KEY)"));
+  Sql(absl::StrCat("INSERT INTO ", sql, " VALUES (1), (2), (3)"));
+  const Strings place = {"--database=" + schema, "--table=" + table};
+  Strings flags = RunFlags("ADD COLUMN c INT");
+  flags.insert(flags.end(), place.begin(), place.end());
+  flags.push_back("--postpone-cutover");
+  OscProcess run(Args("run", flags));
+  Json status;
+  Await("the cutover to wait", [&] {
+    Strings args = place;
+    args.push_back("--json");
+    const Json json = Json::parse(Do("status", args).out, nullptr, false);
+    if (json["migrations"].empty()) return false;
+    status = json["migrations"][0];
+    return status["view"].is_object() && status["view"]["phase"] == "cutover";
+  });
+  EXPECT_EQ(status["schema"], schema);
+  EXPECT_EQ(status["table"], table);
+  Strings words = place;
+  words.insert(words.begin(), "cutover");
+  const Said said = Do("control", words);
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_EQ(run.Wait(), 0) << run.err();
+  EXPECT_EQ(One(absl::StrCat("SELECT COUNT(c IS NULL) FROM ", sql)), "3");
+  Sql(absl::StrCat("DROP DATABASE ", QuoteIdent(schema)));
+}
+
+TEST_F(ControlCliTest, GoesOnWatchingWithoutAServerAndAfterTheEnd) {
+  MakeTable(200);
+  StartSlowRun();
+  OscProcess watch(Args("status", {"--watch", "--database=app", "--table=t"}));
+  Await("a look", [&] { return watch.out().find("app.t") != Npos(); });
+  ASSERT_TRUE(server().Kill().ok());
+  Await("a look in vain", [&] { return !watch.err().empty(); });
+  const size_t seen = watch.out().size();
+  ASSERT_TRUE(server().Restart().ok());
+  Reconnect();
+  Await("one more look", [&] { return watch.out().size() > seen; });
+  const Said said = Control({"set", "copy-rate=0"});
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_EQ(run_->Wait(), 0) << run_->err();
+  const size_t at_end = watch.out().size();
+  Await("a look at nothing",
+        [&] { return watch.out().find("no unfinished", at_end) != Npos(); });
+  EXPECT_TRUE(watch.Runs());
   ExpectModel();
 }
 
