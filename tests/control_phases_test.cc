@@ -43,6 +43,22 @@ TEST_F(ControlPhasesTest, APauseHoldsChecksumAndIndexes) {
   EXPECT_TRUE(builds.passed());
 }
 
+TEST_F(ControlPhasesTest, APauseSaysThatAChunkHasYetToEnd) {
+  MakeTable(50);
+  HeldFailpoint copying("copy-before-commit");
+  Start(KeepOptions());
+  copying.AwaitArrival();
+  EXPECT_THAT(Tell("pause"), HasSubstr("was under way has yet to end"));
+  copying.Release();
+  Await("the chunk", [this] { return Stats().copy.chunks == 1; });
+  EXPECT_EQ(Tell("pause"),
+            "copy, checksum and replay rest; the triggers go on, and the log "
+            "grows\n");
+  ExpectNothingWritten(5);
+  Tell("resume");
+  ExpectDone();
+}
+
 TEST_F(ControlPhasesTest, StopsInEveryPhaseAndCanBeResumed) {
   for (const char* place :
        {"capture-done", "copy-chunk-started", "copy-before-commit",

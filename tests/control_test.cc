@@ -46,6 +46,7 @@ TEST_F(ControlTest, APauseOfTheCopyLetsTheReplayGoOn) {
   for (int i = 0; i < 50; ++i) SetV(10 * (1 + i), RowText(i));
   Await("an empty log",
         [this] { return Count("SELECT COUNT(*) FROM t__osc_log") == 0; });
+  AwaitViews(absl::Seconds(2));
   EXPECT_EQ(Stats().copy.chunks, chunks);
   Tell("set copy-rate=0");
   EXPECT_EQ(Tell("resume"), "not paused any more\n");

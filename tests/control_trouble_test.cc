@@ -37,7 +37,7 @@ class ControlTroubleTest : public ControlTest {
     auto values = state_.Read(App().get());
     EXPECT_TRUE(values.ok()) << values.status();
     if (!values.ok()) return {};
-    return Mailbox::Records(*values, 1000);
+    return Mailbox::Records(*values, 2000);
   }
   int64_t Requests() {
     return Count(
@@ -134,6 +134,7 @@ TEST_F(ControlTroubleTest, DoesNotObeyWhileItCannotWriteTheAnswer) {
   Sql("SET GLOBAL log_bin_trust_function_creators = ON");
   MakeTable(200);
   StartSlowly();
+  Tell("set chunk-time=60ms");  // it has its connection
   {
     FailpointOnce obeyed("control-obeyed", [] { return absl::OkStatus(); });
     Sql("SET GLOBAL read_only = ON");

@@ -14,6 +14,8 @@
 #include "db/clock.h"
 #include "db/stop.h"
 #include "gmock/gmock.h"
+#include "osc/control/control_command.h"
+#include "osc/control/words.h"
 #include "osc/migration.h"
 #include "tests/engine.h"
 
@@ -150,6 +152,14 @@ TEST_F(RateTest, AutoGoesUpWithinTheBudgetAndDownOutOfIt) {
   Await("the rate to go down",
         [down] { return down->Stats().auto_rate.value_or(1000) <= 10; });
   EXPECT_LT(down->Stats().copy.rows, 10000);
+  // A setting does not put the operator's rate, none, in the place of it.
+  const int64_t rows = down->Stats().copy.rows;
+  auto words = ParseControl({"set", "chunk-time=50ms"});
+  ASSERT_TRUE(words.ok());
+  auto told = TellRun(App().get(), "app", "down", *words);
+  ASSERT_TRUE(told.ok()) << told.status();
+  absl::SleepFor(absl::Seconds(1));
+  EXPECT_LT(down->Stats().copy.rows, rows + 1000);
   Await("the rate to go up", [up] {
     return up->Stats().auto_rate.value_or(0) >= 4000 ||
            up->Stats().phase > Phase::kCopy;

@@ -78,6 +78,26 @@ TEST_F(HoldsTest, CountsTheTimeOfRestOnceHoweverManyHold) {
   EXPECT_EQ(holds_.ReplayRested(), absl::Seconds(7));
 }
 
+TEST_F(HoldsTest, AHoldTakesAnotherScope) {
+  holds_.Put("operator", HoldScope::kAll, "pause");
+  holds_.Put("operator", HoldScope::kCopy, "pause-copy");
+  EXPECT_TRUE(holds_.CopyRests());
+  EXPECT_FALSE(holds_.ReplayRests());
+  EXPECT_EQ(holds_.All().size(), 1);
+}
+
+TEST_F(HoldsTest, CountsTheRestOfTheReplayUntilTheLogIsLong) {
+  holds_.Put("max-lag", HoldScope::kThrottle, "12 s");
+  clock_.Advance(absl::Seconds(2));
+  holds_.LogIsLong(true);
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_EQ(holds_.ReplayRested(), absl::Seconds(2));
+  holds_.LogIsLong(false);
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_EQ(holds_.ReplayRested(), absl::Seconds(3));
+  EXPECT_EQ(holds_.CopyRested(), absl::Seconds(8));
+}
+
 TEST_F(HoldsTest, NamesTheHoldThatMakesTheReplayRest) {
   EXPECT_EQ(holds_.WhyReplayRests(), "");
   holds_.Put("window", HoldScope::kCopy, "it is day");
