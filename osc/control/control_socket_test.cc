@@ -123,17 +123,18 @@ TEST_F(ControlSocketTest, EndsThoughAClientIsThere) {
 
 // It kept its run from ending.
 TEST_F(ControlSocketTest, EndsThoughAClientDoesNotRead) {
-  absl::Notification stuck;
+  absl::Notification first, second;
   auto socket = ControlSocket::Listen(path_, [&](const std::string& line) {
-    if (line == "2") stuck.Notify();
+    (line == "1" ? first : second).Notify();
     // Far more than the system keeps for a reader.
     return std::string(4 << 20, 'x');
   });
   ASSERT_TRUE(socket.ok()) << socket.status();
   const int fd = Connect();
   ASSERT_EQ(write(fd, "1\n2\n3\n", 6), 6);
+  first.WaitForNotification();
   socket->reset();
-  EXPECT_FALSE(stuck.HasBeenNotified());
+  EXPECT_FALSE(second.HasBeenNotified());
   close(fd);
 }
 
