@@ -12,11 +12,14 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "db/clock.h"
+#include "db/connection.h"
 #include "db/stop.h"
 #include "gmock/gmock.h"
+#include "osc/control/auto_pilot.h"
 #include "osc/control/control_command.h"
 #include "osc/control/words.h"
 #include "osc/migration.h"
+#include "osc/state_table.h"
 #include "tests/engine.h"
 
 namespace osc {
@@ -164,6 +167,23 @@ TEST_F(RateTest, AutoGoesUpWithinTheBudgetAndDownOutOfIt) {
     return up->Stats().auto_rate.value_or(0) >= 4000 ||
            up->Stats().phase > Phase::kCopy;
   });
+}
+
+TEST_F(RateTest, AutoReadsTheSignalsThatTheServerHas) {
+  const StateTable state("app", "t__osc_state");
+  Sql(state.CreateSql());
+  std::unique_ptr<Connection> app = App();
+  const ServerSignals signals = ReadSignals(app.get(), state);
+  ASSERT_TRUE(signals.commit.has_value());
+  EXPECT_GT(*signals.commit, absl::ZeroDuration());
+  EXPECT_GE(signals.threads_running.value_or(0), 1);
+  ASSERT_TRUE(signals.redo_filled.has_value());
+  EXPECT_GE(*signals.redo_filled, 0);
+  EXPECT_LE(*signals.redo_filled, 1);
+  EXPECT_TRUE(signals.history_length.has_value());
+  Sql(state.DropSql());
+  // What cannot be written is seen as that.
+  EXPECT_EQ(ReadSignals(app.get(), state).commit, absl::nullopt);
 }
 
 TEST_F(RateTest, AutoKeepsTheOperatorsLimit) {
