@@ -15,6 +15,10 @@
 namespace osc {
 namespace {
 
+// Rows taken out at once where it is not known which of them are in the way.
+// The rest has its turn when the conflict is still there.
+constexpr int kMostEvicted = 10000;
+
 // A unique index of the shadow, its parts as values of the shadow's row osc_s
 // and of rows osc_o and osc_o2 of the original.
 struct UniqueValues {
@@ -84,12 +88,22 @@ absl::optional<UniqueValues> ValuesOf(const TablePair& pair,
   return values;
 }
 
-std::vector<UniqueValues> OtherUniqueIndexes(const TablePair& pair) {
-  std::vector<UniqueValues> all;
+// Unique indexes of the shadow besides its key.
+struct OtherUniques {
+  std::vector<UniqueValues> foretold;
+  bool more = false;  // some whose values cannot be foretold
+};
+
+OtherUniques OtherUniqueIndexes(const TablePair& pair) {
+  OtherUniques all;
   for (const Index& index : pair.shadow.indexes) {
     if (!index.unique || index.name == pair.key.shadow_index) continue;
     absl::optional<UniqueValues> values = ValuesOf(pair, index);
-    if (values.has_value()) all.push_back(*std::move(values));
+    if (values.has_value()) {
+      all.foretold.push_back(*std::move(values));
+    } else {
+      all.more = true;
+    }
   }
   return all;
 }
@@ -156,6 +170,49 @@ absl::Status CheckRealDuplicates(Connection* connection, const TablePair& pair,
   return absl::OkStatus();
 }
 
+// Writes an entry for each shadow row osc_s that `from` gives, and returns
+// their ids.
+absl::StatusOr<std::vector<uint64_t>> LogShadowRows(Connection* connection,
+                                                    const TablePair& pair,
+                                                    const std::string& from) {
+  ASSIGN_OR_RETURN(Result token, connection->Query("SELECT UUID_SHORT()"));
+  const std::string statement = token.rows.at(0).at(0).value_or("0");
+  ASSIGN_OR_RETURN(
+      Result inserted,
+      connection->Query(absl::StrCat(
+          "INSERT INTO ", pair.LogSql(), " (log_id, op, evicted_by, ",
+          absl::StrJoin(pair.key.Numbered("", "key_"), ", "), ") SELECT ",
+          NewLogIdSql(pair), ", ", static_cast<int>(LogOperation::kEvict), ", ",
+          statement, ", ", absl::StrJoin(pair.key.Shadow("osc_s"), ", "),
+          " FROM ", from)));
+  std::vector<uint64_t> ids;
+  if (inserted.affected_rows == 0) return ids;
+  // Only what this statement wrote: an entry of somebody else's could be
+  // replayed, and be gone, before the row is taken out.
+  ASSIGN_OR_RETURN(Result own,
+                   connection->Query(absl::StrCat(
+                       "SELECT osc_l.log_id FROM ", pair.LogSql(),
+                       " AS osc_l WHERE osc_l.log_id >= ",
+                       pair.auto_increment_log ? "LAST_INSERT_ID()" : statement,
+                       " AND osc_l.evicted_by = ", statement)));
+  for (const Row& row : own.rows) {
+    uint64_t id = 0;
+    if (absl::SimpleAtoi(row[0].value_or(""), &id)) ids.push_back(id);
+  }
+  return ids;
+}
+
+// Every shadow row that may be out of date: one that is has an entry.
+std::string RowsWithEntries(const TablePair& pair) {
+  return absl::StrCat(
+      "(SELECT DISTINCT ",
+      absl::StrJoin(pair.key.Numbered("osc_l", "key_"), ", "), " FROM ",
+      pair.LogSql(), " AS osc_l) AS b STRAIGHT_JOIN ", pair.ShadowSql(),
+      " AS osc_s FORCE INDEX (", QuoteIdent(pair.key.shadow_index), ") ON ",
+      KeyEquals(pair.key.Shadow("osc_s"), pair.key.Numbered("b", "key_")),
+      " LIMIT ", kMostEvicted);
+}
+
 }  // namespace
 
 std::string DistinctKeysSql(const TablePair& pair,
@@ -182,35 +239,18 @@ absl::StatusOr<std::vector<uint64_t>> LogRowsInTheWay(Connection* connection,
                                                       const TablePair& pair,
                                                       const RowScope& scope) {
   std::vector<uint64_t> ids;
-  for (const UniqueValues& unique : OtherUniqueIndexes(pair)) {
+  const OtherUniques uniques = OtherUniqueIndexes(pair);
+  for (const UniqueValues& unique : uniques.foretold) {
     RETURN_IF_ERROR(CheckRealDuplicates(connection, pair, scope, unique));
-    ASSIGN_OR_RETURN(Result token, connection->Query("SELECT UUID_SHORT()"));
-    const std::string statement = token.rows.at(0).at(0).value_or("0");
     ASSIGN_OR_RETURN(
-        Result inserted,
-        connection->Query(absl::StrCat(
-            "INSERT INTO ", pair.LogSql(), " (log_id, op, evicted_by, ",
-            absl::StrJoin(pair.key.Numbered("", "key_"), ", "), ") SELECT ",
-            NewLogIdSql(pair), ", ", static_cast<int>(LogOperation::kEvict),
-            ", ", statement, ", ",
-            absl::StrJoin(pair.key.Shadow("osc_s"), ", "), " FROM ", scope.from,
-            InTheWayJoin(pair, unique), " WHERE ", scope.where)));
-    if (inserted.affected_rows == 0) continue;
-    // Only what this statement wrote: an entry of somebody else's could be
-    // replayed, and be gone, before the row is taken out.
-    ASSIGN_OR_RETURN(
-        Result own,
-        connection->Query(absl::StrCat(
-            "SELECT osc_l.log_id FROM ", pair.LogSql(),
-            " AS osc_l WHERE osc_l.log_id >= ",
-            pair.auto_increment_log ? "LAST_INSERT_ID()" : statement,
-            " AND osc_l.evicted_by = ", statement)));
-    for (const Row& row : own.rows) {
-      uint64_t id = 0;
-      if (absl::SimpleAtoi(row[0].value_or(""), &id)) ids.push_back(id);
-    }
+        std::vector<uint64_t> own,
+        LogShadowRows(connection, pair,
+                      absl::StrCat(scope.from, InTheWayJoin(pair, unique),
+                                   " WHERE ", scope.where)));
+    ids.insert(ids.end(), own.begin(), own.end());
   }
-  return ids;
+  if (!ids.empty() || !uniques.more) return ids;
+  return LogShadowRows(connection, pair, RowsWithEntries(pair));
 }
 
 }  // namespace osc

@@ -32,6 +32,10 @@ struct RowScope {
 // Taking out a row that has a log entry is always safe, and no row of the
 // original is locked.
 //
+// Where the conflict may be about values that cannot be foretold, those of an
+// expression or of a new column, that is every row that has an entry in the
+// log, as every row has that is out of date.
+//
 // FailedPrecondition when the original itself holds two rows that the shadow's
 // unique key does not allow; it names the key, the rows and the value.
 absl::StatusOr<std::vector<uint64_t>> LogRowsInTheWay(Connection* connection,

@@ -69,6 +69,80 @@ TEST_F(UniqueRaceTest, RotatesUniqueValuesAmongManyRows) {
   ExpectDone();
 }
 
+// The same where only the server knows the values of the new index.
+class ExpressionRaceTest : public UniqueRaceTest {
+ protected:
+  void SetUp() override {
+    UniqueRaceTest::SetUp();
+    if (!Takes("CREATE TABLE probe (a INT, UNIQUE KEY f ((a * 10)))")) {
+      GTEST_SKIP() << "the server has no indexes over expressions";
+    }
+    MakeTable(30);
+  }
+  MigrationOptions Expression() {
+    MigrationOptions options = SmallBatches();
+    options.plan.alter = "ADD COLUMN c INT, ADD UNIQUE KEY f ((u * 10))";
+    return options;
+  }
+};
+
+TEST_F(ExpressionRaceTest, SwapsValuesAcrossBatches) {
+  HeldFailpoint verified("checksum-ended");
+  Start(Expression());
+  verified.AwaitArrival();
+  RotateAndCommit({10, 20});
+  RotateAndCommit({250, 40, 130, 60, 290, 50, 140});
+  AwaitLog(0);
+  verified.Release();
+  EXPECT_GE(ExpectDone().stats.replay.rows_evicted, 2);
+}
+
+TEST_F(ExpressionRaceTest, SwapsValuesBetweenTwoWorkers) {
+  HeldFailpoint verified("checksum-ended");
+  MigrationOptions options = Expression();
+  options.replay.workers = 4;
+  options.replay.batch_entries = 3;
+  options.replay.batch_growth = 1;
+  Start(options);
+  verified.AwaitArrival();
+  for (int64_t id = 10; id < 150; id += 10) RotateAndCommit({id, 310 - id});
+  AwaitLog(0);
+  verified.Release();
+  ExpectDone();
+}
+
+TEST_F(ExpressionRaceTest, SwapsValuesUnderTheLockOfTheCutover) {
+  HeldFailpoint verified("checksum-ended");
+  MigrationOptions options = Expression();
+  options.cutover.lock_wait_timeout_seconds = 20;
+  Start(options);
+  verified.AwaitArrival();
+  Sql("START TRANSACTION");
+  Rotate({10, 20});
+  Rotate({100, 200, 300});
+  verified.Release();
+  AwaitWaiting("osc", 1);
+  Sql("COMMIT");
+  EXPECT_GT(ExpectDone().stats.cutover.entries_drained, 0);
+}
+
+// The replay is late for as long as the copy takes.
+TEST_F(ExpressionRaceTest, CopiesAValueThatAStaleCopiedRowStillHolds) {
+  HeldFailpoint started("copy-chunk-started", 2);
+  HeldFailpoint read("replay-after-read");
+  HeldFailpoint settled("copy-chunk-settled", 2);
+  Start(Expression());
+  started.AwaitArrival();
+  RotateAndCommit({10, 150});
+  RotateAndCommit({20, 160, 30});
+  read.AwaitArrival();
+  started.Release();
+  settled.AwaitArrival();
+  read.Release();
+  settled.Release();
+  EXPECT_GE(ExpectDone().stats.copy.rows_evicted, 2);
+}
+
 // Two workers meet on a unique value: they must collide and try again, and
 // neither may overwrite the other's row.
 TEST_F(UniqueRaceTest, SwapsUniqueValuesBetweenTwoWorkers) {
