@@ -163,8 +163,9 @@ TEST_F(RateTest, AutoGoesUpWithinTheBudgetAndDownOutOfIt) {
   ASSERT_TRUE(told.ok()) << told.status();
   absl::SleepFor(absl::Seconds(1));
   EXPECT_LT(down->Stats().copy.rows, rows + 1000);
+  // Other signals than the commits may be out of their budgets later.
   Await("the rate to go up", [up] {
-    return up->Stats().auto_rate.value_or(0) >= 4000 ||
+    return up->Stats().auto_rate.value_or(0) >= 2000 ||
            up->Stats().phase > Phase::kCopy;
   });
 }
@@ -194,7 +195,8 @@ TEST_F(RateTest, AutoKeepsTheOperatorsLimit) {
   });
   Await("a few seconds of the copy",
         [run] { return run->Stats().copy.rows > 600; });
-  EXPECT_EQ(run->Stats().auto_rate, 150);
+  // Less where the server was in trouble, but it begins with 1,000.
+  EXPECT_LE(run->Stats().auto_rate.value_or(1000), 150);
 }
 
 }  // namespace

@@ -29,12 +29,8 @@ Probe::Probe(std::string what, Look look, std::function<void()> interrupt,
 Probe::~Probe() {
   Retire();
   // A look that began at the last moment was not there to be interrupted.
-  for (bool ended = false; !ended;) {
-    {
-      absl::MutexLock lock(&mu_);
-      ended = mu_.AwaitWithTimeout(absl::Condition(&ended_), kSoon);
-    }
-    if (!ended && interrupt_) interrupt_();
+  while (!ended_.WaitFor(kSoon)) {
+    if (interrupt_) interrupt_();
   }
   thread_.join();
 }
@@ -59,8 +55,7 @@ void Probe::Loop() {
       wait = kSoon;
     }
   }
-  absl::MutexLock lock(&mu_);
-  ended_ = true;
+  ended_.Stop(absl::CancelledError("the last look has ended"));
 }
 
 Reading Probe::Failure(const std::string& reason) const {
@@ -95,9 +90,6 @@ void Probe::Retire() {
   if (interrupt_) interrupt_();
 }
 
-bool Probe::ended() const {
-  absl::MutexLock lock(&mu_);
-  return ended_;
-}
+bool Probe::ended() const { return ended_.stopped(); }
 
 }  // namespace osc

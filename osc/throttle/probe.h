@@ -47,7 +47,7 @@ class Probe {
 
   // No more looks; does not wait for the present one.
   void Retire();
-  bool ended() const ABSL_LOCKS_EXCLUDED(mu_);
+  bool ended() const;
 
  private:
   void Loop();
@@ -60,12 +60,12 @@ class Probe {
   const Unreadable unreadable_;
   Clock* const clock_;
   Stopper stopper_;
+  Stopper ended_;  // stopped when the thread is about to end
 
   mutable absl::Mutex mu_;
   absl::optional<Reading> latest_ ABSL_GUARDED_BY(mu_);
   // InfiniteFuture between two looks.
   absl::Time began_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
-  bool ended_ ABSL_GUARDED_BY(mu_) = false;
   std::thread thread_;  // Last: it uses everything above.
 };
 
