@@ -213,6 +213,17 @@ TEST_F(ThrottleTest, AsksPerformanceSchemaWhereTheRightsEnd) {
   AwaitRelease("max-lag");
 }
 
+// Those of all schemas count in sessions that begin later.
+TEST_F(ThrottleTest, SeesRightsThatItGetsMeanwhile) {
+  AwaitReplica();
+  user_ = "late";
+  Sql("CREATE USER late@localhost");
+  Start(MaxLag(replica().address()));
+  AwaitHold("max-lag", "Access denied; you need");
+  Sql("GRANT ALL ON *.* TO late@localhost");
+  AwaitRelease("max-lag");
+}
+
 TEST_F(ThrottleTest, HoldsForAReplicaThatCannotBeReachedUnlessToldToSkipIt) {
   AwaitReplica();
   const std::string nobody = "127.0.0.1:1";

@@ -99,6 +99,8 @@ absl::StatusOr<absl::Duration> ReplicaWatch::LagByStatus() {
     // No such table, or no right to it either: the first error tells more.
     if (absl::IsNotFound(lag.status()) ||
         absl::IsPermissionDenied(lag.status())) {
+      // Rights that the account gets count in sessions that begin later.
+      session_.Close();
       return status.status();
     }
     return lag;
