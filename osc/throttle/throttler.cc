@@ -38,6 +38,7 @@ Throttler::Throttler(ConnectionFactory* source, const StateTable* state,
       settings_(options.settings) {
   const auto add = [this](absl::string_view by, HoldScope scope,
                           absl::Duration calm) {
+    mu_.AssertHeld();
     groups_.try_emplace(std::string(by), by, scope, calm, holds_);
   };
   absl::MutexLock lock(&mu_);
@@ -72,12 +73,13 @@ void Throttler::Change(const ThrottleSettings& settings) {
 }
 
 void Throttler::Watch() {
-  const ThrottleSettings& settings = settings_;
+  const ThrottleSettings settings = settings_;
   const std::string lag =
       settings.max_lag == absl::ZeroDuration()
           ? ""
           : absl::StrCat(settings.MaxLag(), " ", settings.replicas.text);
   Watch("max-lag", lag, [&] {
+    mu_.AssertHeld();
     discovered_.clear();
     return LagProbes(lag);
   });
