@@ -14,8 +14,8 @@
 #include "db/mysql_connection.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/command_fixture.h"
 #include "tests/osc_process.h"
-#include "tests/server.h"
 
 namespace osc {
 namespace {
@@ -26,64 +26,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-using Strings = std::vector<std::string>;
-
-// One server for all tests, a fresh table `d`.`t` of 2,000 rows for each.
-class CliTest : public ::testing::Test {
+class CliTest : public CommandTest {
  protected:
-  static void SetUpTestSuite() {
-    auto server = TestServer::Start();
-    ASSERT_TRUE(server.ok()) << server.status();
-    server_ = server->release();
-  }
-  static void TearDownTestSuite() { delete server_; }
-
-  void SetUp() override {
-    ASSERT_NE(server_, nullptr);
-    connection_ = *MysqlConnectionFactory(server_->connect_options()).Connect();
-    Execute("DROP DATABASE IF EXISTS d");
-    Execute("CREATE DATABASE d");
-    Execute("CREATE TABLE d.t (id INT PRIMARY KEY AUTO_INCREMENT, v INT)");
-    Execute("INSERT INTO d.t (v) VALUES (1), (2)");
-    for (int i = 0; i < 10; ++i) {
-      Execute("INSERT INTO d.t (v) SELECT v FROM d.t");
-    }
-  }
-
-  static Strings Resume() {
-    return {"resume",       "--no-defaults",
-            "--user=root",  "--socket=" + server_->socket_path(),
-            "--database=d", "--table=t"};
-  }
-
-  void Execute(const std::string& sql) {
-    absl::Status status = connection_->Execute(sql);
-    ASSERT_TRUE(status.ok()) << sql << ": " << status;
-  }
-
-  // The tables and triggers in the schema, with commas.
-  std::string Objects() {
-    auto result = connection_->Query(
-        "SELECT COALESCE(GROUP_CONCAT(name ORDER BY name), '') FROM (SELECT "
-        "table_name AS name FROM information_schema.tables WHERE table_schema "
-        "= 'd' UNION ALL SELECT trigger_name FROM information_schema.triggers "
-        "WHERE trigger_schema = 'd') AS objects");
-    return result.ok() ? result->Scalar().value_or("NULL")
-                       : std::string(result.status().message());
-  }
-
   bool HasColumn() {
     return connection_->Execute("SELECT note FROM d.t LIMIT 1").ok();
-  }
-
-  // `command` for d.t over the socket, with further flags.
-  static Strings Args(const std::string& command, const Strings& more = {}) {
-    Strings args = {command,        "--no-defaults",
-                    "--user=root",  "--socket=" + server_->socket_path(),
-                    "--database=d", "--table=t",
-                    "--alter",      "ADD COLUMN note INT"};
-    args.insert(args.end(), more.begin(), more.end());
-    return args;
   }
 
   // A run that takes long enough to be disturbed.
@@ -99,12 +45,7 @@ class CliTest : public ::testing::Test {
       absl::SleepFor(absl::Milliseconds(20));
     }
   }
-
-  static TestServer* server_;
-  std::unique_ptr<Connection> connection_;
 };
-
-TestServer* CliTest::server_ = nullptr;
 
 TEST_F(CliTest, ChangesNothingWithoutExecute) {
   for (const char* command : {"plan", "run"}) {
@@ -176,7 +117,7 @@ TEST_F(CliTest, GoesOnWhereASignalStoppedIt) {
                               "--execute\n")));
   EXPECT_THAT(Objects(), HasSubstr("t__osc_del"));
   Execute("INSERT INTO d.t (v) VALUES (77)");
-  OscProcess again(Resume());
+  OscProcess again(OnTable("resume"));
   EXPECT_EQ(again.Wait(), 0) << again.err();
   EXPECT_THAT(again.out(), AllOf(StartsWith("done: d.t has been changed\n"),
                                  HasSubstr("\nrows verified: 2049\n")));
@@ -185,7 +126,7 @@ TEST_F(CliTest, GoesOnWhereASignalStoppedIt) {
 }
 
 TEST_F(CliTest, SaysThatThereIsNothingToResume) {
-  OscProcess osc(Resume());
+  OscProcess osc(OnTable("resume"));
   EXPECT_EQ(osc.Wait(), 2);
   EXPECT_THAT(osc.err(), HasSubstr("there is no unfinished migration of "
                                    "`d`.`t`"));

@@ -63,21 +63,14 @@ class CutoverTest : public RaceTest {
     }
   }
 
-  // The engine's two sessions at the cutover: the locking one is older.
-  void KillFirstSession() {
-    Killer engine(App());
-    const uint64_t second = engine.Running("RENAME");
-    std::vector<uint64_t> sessions = engine.Sessions();
-    ASSERT_GE(sessions.size(), 2u);
-    if (facts().rename_under_lock) {
-      engine.Kill(sessions.back());
-    } else if (second == 0) {
-      engine.Kill(sessions[sessions.size() - 2]);
-    } else {
-      for (size_t i = 0; i + 1 < sessions.size(); ++i) {
-        if (sessions[i + 1] == second) engine.Kill(sessions[i]);
-      }
-    }
+  // At a failpoint of the cutover: ends the session that locks, or the one that
+  // renames where that is another.
+  void KillLockingSession() { KillLast(facts().rename_under_lock ? 1 : 2); }
+  void KillRenamingSession() { KillLast(1); }
+  void KillLast(size_t nth) {
+    const std::vector<uint64_t> sessions = SessionsOpenedHere();
+    ASSERT_GE(sessions.size(), nth);
+    Killer(App()).Kill(sessions[sessions.size() - nth]);
   }
 
   std::vector<std::string> OldRows() {
@@ -165,13 +158,13 @@ TEST_F(CutoverTest, WaitsForTransactionsThatHaveWritten) {
 
 // The session that holds the lock is lost at each step, while the application
 // writes: nothing is lost, and a later attempt succeeds.
-TEST_F(CutoverTest, SucceedsLaterWhenItsFirstSessionIsKilledAtAnyStep) {
+TEST_F(CutoverTest, SucceedsLaterWhenItsLockingSessionIsKilledAtAnyStep) {
   for (const std::string& step : AllSteps()) {
     SCOPED_TRACE(step);
     MakeTableAgain(100);
     RaceWriter writer(App(), &model_, 1);
     FailpointOnce lost(step, [this] {
-      KillFirstSession();
+      KillLockingSession();
       return absl::OkStatus();
     });
     MigrationOptions options = RaceOptions();
@@ -186,7 +179,7 @@ TEST_F(CutoverTest, SucceedsLaterWhenItsFirstSessionIsKilledAtAnyStep) {
 }
 
 // The session whose RENAME waits is lost.
-TEST_F(CutoverTest, SucceedsLaterWhenItsSecondSessionIsKilled) {
+TEST_F(CutoverTest, SucceedsLaterWhenItsRenamingSessionIsKilled) {
   if (facts().rename_under_lock) return;  // has but one
   for (const std::string step :
        {"cutover-locked", "cutover-rename-waits", "cutover-sentry-dropped"}) {
@@ -194,8 +187,7 @@ TEST_F(CutoverTest, SucceedsLaterWhenItsSecondSessionIsKilled) {
     MakeTableAgain(100);
     RaceWriter writer(App(), &model_, 2);
     FailpointOnce lost(step, [this] {
-      Killer engine(App());
-      engine.Kill(engine.Sessions().back());
+      KillRenamingSession();
       return absl::OkStatus();
     });
     Start(RaceOptions());

@@ -27,7 +27,7 @@ void RaceTest::SetUp() {
   if (!Takes("SET GLOBAL log_error_verbosity = 3")) {
     Sql("SET GLOBAL log_warnings = 4");
   }
-  race_factory_ = EngineFactory();
+  race_factory_ = std::make_unique<SessionBook>(EngineFactory());
 }
 
 void RaceTest::TearDown() {

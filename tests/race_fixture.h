@@ -22,6 +22,7 @@
 #include "osc/migration.h"
 #include "tests/engine.h"
 #include "tests/race_model.h"
+#include "tests/session_book.h"
 
 namespace osc {
 
@@ -75,11 +76,17 @@ class RaceTest : public EngineTest {
   // Until so many statements of `user` wait for a metadata lock.
   void AwaitWaiting(const std::string& user, int statements);
 
+  // Sessions of the engine that are open and that the calling thread, one of
+  // its own at a failpoint, has opened; oldest first.
+  std::vector<uint64_t> SessionsOpenedHere() const {
+    return race_factory_->OpenedHere();
+  }
+
   int64_t Count(const std::string& sql);
   std::unique_ptr<ConnectionFactory> EngineFactory();
 
  private:
-  std::unique_ptr<ConnectionFactory> race_factory_;
+  std::unique_ptr<SessionBook> race_factory_;
   std::unique_ptr<Stopper> race_stopper_;
   std::unique_ptr<Migration> migration_;
   MigrationResult result_;

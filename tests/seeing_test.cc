@@ -2,23 +2,27 @@
 
 #include <sys/stat.h>
 
+#include <cstdint>
+#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "db/connection.h"
-#include "db/mysql_connection.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "osc/report/run_page.h"
 #include "osc/view/metrics_server.h"
 #include "osc/view/schema_check.h"
+#include "tests/command_fixture.h"
 #include "tests/osc_process.h"
-#include "tests/server.h"
 
 namespace osc {
 namespace {
@@ -28,29 +32,12 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using Json = nlohmann::json;
-using Strings = std::vector<std::string>;
 
-// One server for all tests, a fresh table `d`.`t` of 2,048 rows for each, and
-// a folder of hooks that note their event in the file "heard".
-class SeeingTest : public ::testing::Test {
+// With a folder of hooks that note their event in the file "heard".
+class SeeingTest : public CommandTest {
  protected:
-  static void SetUpTestSuite() {
-    auto server = TestServer::Start();
-    ASSERT_TRUE(server.ok()) << server.status();
-    server_ = server->release();
-  }
-  static void TearDownTestSuite() { delete server_; }
-
   void SetUp() override {
-    ASSERT_NE(server_, nullptr);
-    connection_ = *MysqlConnectionFactory(server_->connect_options()).Connect();
-    Execute("DROP DATABASE IF EXISTS d");
-    Execute("CREATE DATABASE d");
-    Execute("CREATE TABLE d.t (id INT PRIMARY KEY AUTO_INCREMENT, v INT)");
-    Execute("INSERT INTO d.t (v) VALUES (1), (2)");
-    for (int i = 0; i < 10; ++i) {
-      Execute("INSERT INTO d.t (v) SELECT v FROM d.t");
-    }
+    CommandTest::SetUp();
     folder_ = absl::StrCat(
         ::testing::TempDir(), "/",
         ::testing::UnitTest::GetInstance()->current_test_info()->name());
@@ -59,11 +46,6 @@ class SeeingTest : public ::testing::Test {
                               "after-cutover", "success", "failure"}) {
       Hook(event, "");
     }
-  }
-
-  void Execute(const std::string& sql) {
-    absl::Status status = connection_->Execute(sql);
-    ASSERT_TRUE(status.ok()) << sql << ": " << status;
   }
 
   // A hook that does more than to note its event.
@@ -81,27 +63,32 @@ class SeeingTest : public ::testing::Test {
     return Contents(absl::StrCat(folder_, "/", name));
   }
 
-  Strings Args(const Strings& more) const {
-    Strings args = {"run",
-                    "--execute",
-                    "--user=root",
-                    "--socket=" + server_->socket_path(),
-                    "--database=d",
-                    "--table=t",
-                    "--no-defaults",
-                    "--alter=ADD COLUMN note INT",
-                    "--hooks-dir=" + folder_};
+  Strings RunArgs(const Strings& more) const {
+    Strings args = Args("run", {"--execute", "--hooks-dir=" + folder_});
     args.insert(args.end(), more.begin(), more.end());
     return args;
   }
 
-  // The tables and triggers in the schema.
-  int64_t Objects() {
-    auto result = connection_->Query(
-        "SELECT (SELECT COUNT(*) FROM information_schema.tables WHERE "
-        "table_schema = 'd') + (SELECT COUNT(*) FROM "
-        "information_schema.triggers WHERE trigger_schema = 'd')");
-    return result.ok() ? std::stoll(result->Scalar().value_or("-1")) : -1;
+  // A metric of the run at the port, as an HTTP client gets it; empty when
+  // nobody answers.
+  static std::string Scraped(int port, const std::string& metric) {
+    FILE* client = popen(absl::StrCat("python3 -c 'import urllib.request as r; "
+                                      "print(r.urlopen(\"http://127.0.0.1:",
+                                      port,
+                                      "/metrics\").read().decode())' "
+                                      "2>/dev/null")
+                             .c_str(),
+                         "r");
+    char line[1000];
+    std::string value;
+    while (fgets(line, sizeof(line), client) != nullptr) {
+      const std::vector<absl::string_view> words =
+          absl::StrSplit(absl::StripAsciiWhitespace(line), ' ');
+      if (absl::StartsWith(line, metric + "{"))
+        value = std::string(words.back());
+    }
+    pclose(client);
+    return value;
   }
 
   // The lines of the log, each as the schema says.
@@ -117,17 +104,13 @@ class SeeingTest : public ::testing::Test {
     return lines;
   }
 
-  static TestServer* server_;
-  std::unique_ptr<Connection> connection_;
   std::string folder_;
 };
 
-TestServer* SeeingTest::server_ = nullptr;
-
 TEST_F(SeeingTest, EverybodyIsToldHowARunGoesAndEnds) {
   const std::string page = folder_ + "/run.html";
-  OscProcess osc(Args({"--metrics-file=" + folder_ + "/osc.prom",
-                       "--report=" + page, "--log-format=json"}));
+  OscProcess osc(RunArgs({"--metrics-file=" + folder_ + "/osc.prom",
+                          "--report=" + page, "--log-format=json"}));
   ASSERT_EQ(osc.Wait(), 0) << osc.err();
   EXPECT_THAT(Heard(), ElementsAre("start", "before-cutover", "after-cutover",
                                    "success"));
@@ -160,13 +143,35 @@ TEST_F(SeeingTest, EverybodyIsToldHowARunGoesAndEnds) {
   EXPECT_EQ(anew.out(), Contents(page));
 }
 
+TEST_F(SeeingTest, MetricsAreScrapedFromARunAtWork) {
+  int port = 0;
+  {
+    auto unused = MetricsServer::Start("127.0.0.1", 0);
+    ASSERT_TRUE(unused.ok()) << unused.status();
+    port = (*unused)->port();
+  }
+  OscProcess osc(
+      RunArgs({absl::StrCat("--metrics-port=", port), "--copy-rate=500"}));
+  std::string copied;
+  while (osc.Runs() && (copied.empty() || copied == "0")) {
+    copied = Scraped(port, "osc_rows_copied_total");
+  }
+  ASSERT_TRUE(osc.Runs()) << osc.err();
+  int64_t rows = 0;
+  ASSERT_TRUE(absl::SimpleAtoi(copied, &rows)) << copied;
+  EXPECT_GT(rows, 0);
+  EXPECT_LT(rows, 2048);
+  ASSERT_EQ(osc.Wait(), 0) << osc.err();
+  EXPECT_EQ(Scraped(port, "osc_rows_copied_total"), "");
+}
+
 TEST_F(SeeingTest, AHookRefusesARunBeforeAnythingIsChanged) {
   Hook("start", "echo not on a Friday; exit 3");
-  OscProcess osc(Args({"--report=" + folder_ + "/run.html"}));
+  OscProcess osc(RunArgs({"--report=" + folder_ + "/run.html"}));
   EXPECT_EQ(osc.Wait(), 2) << osc.err();
   EXPECT_THAT(osc.err(), AllOf(HasSubstr("osc-start: not on a Friday"),
                                HasSubstr("/osc-start ended with exit code 3")));
-  EXPECT_EQ(Objects(), 1);
+  EXPECT_EQ(Objects(), "t");
   EXPECT_THAT(Heard(), ElementsAre("start", "failure"));
   EXPECT_THAT(File("run.html"), HasSubstr("ended without a new table"));
 }
@@ -174,17 +179,17 @@ TEST_F(SeeingTest, AHookRefusesARunBeforeAnythingIsChanged) {
 TEST_F(SeeingTest, APortInUseStopsTheRunBeforeAnythingIsChanged) {
   auto taken = MetricsServer::Start("127.0.0.1", 0);
   ASSERT_TRUE(taken.ok()) << taken.status();
-  OscProcess osc(Args({absl::StrCat("--metrics-port=", (*taken)->port())}));
+  OscProcess osc(RunArgs({absl::StrCat("--metrics-port=", (*taken)->port())}));
   EXPECT_EQ(osc.Wait(), 2) << osc.err();
   EXPECT_THAT(osc.out(), HasSubstr("refused: nothing was changed"));
   EXPECT_THAT(osc.err(), AllOf(HasSubstr("--metrics-port: "),
                                HasSubstr("in use"), Not(HasSubstr("phase"))));
-  EXPECT_EQ(Objects(), 1);
+  EXPECT_EQ(Objects(), "t");
   EXPECT_THAT(Heard(), ::testing::IsEmpty());
 }
 
 TEST_F(SeeingTest, ALogInJsonSaysWhyARunFailed) {
-  OscProcess osc(Args({"--log-format=json", "--alter=DROP COLUMN nowhere"}));
+  OscProcess osc(RunArgs({"--log-format=json", "--alter=DROP COLUMN nowhere"}));
   EXPECT_EQ(osc.Wait(), 2) << osc.err();
   const std::vector<Json> lines = Lines(osc.err());
   ASSERT_FALSE(lines.empty());

@@ -14,25 +14,13 @@
 #include "osc/state_table.h"
 #include "osc/throttle/throttler.h"
 #include "tests/engine.h"
-#include "tests/replica.h"
+#include "tests/replica_fixture.h"
 
 namespace osc {
 namespace {
 
-class ThrottleTest : public EngineTest {
+class ThrottleTest : public WithReplica<EngineTest> {
  protected:
-  static void SetUpTestSuite() {
-    TestServerOptions options;
-    options.tcp = true;
-    StartServer(options);
-    auto replica = TestReplica::Start(server());
-    ASSERT_TRUE(replica.ok()) << replica.status();
-    replica_ = *std::move(replica);
-  }
-  static void TearDownTestSuite() {
-    replica_.reset();
-    EngineTest::TearDownTestSuite();
-  }
   void SetUp() override {
     EngineTest::SetUp();
     Sql(state_.CreateSql());
@@ -41,7 +29,6 @@ class ThrottleTest : public EngineTest {
     throttler_.reset();
     EngineTest::TearDown();
   }
-  static TestReplica& replica() { return *replica_; }
 
   // Returns when the replica has the state table.
   void AwaitReplica() {
@@ -58,13 +45,6 @@ class ThrottleTest : public EngineTest {
     throttler_ = std::make_unique<Throttler>(factory(), &state_, options,
                                              &holds_, &stopper_);
     throttler_->Start();
-  }
-  static ThrottleSettings MaxLag(const std::string& replicas,
-                                 const std::string& lag = "1s") {
-    ThrottleSettings settings;
-    EXPECT_TRUE(settings.SetMaxLag(lag).ok());
-    EXPECT_TRUE(settings.SetReplicas(replicas).ok());
-    return settings;
   }
 
   // When what was ignored has gone by.
@@ -103,12 +83,7 @@ class ThrottleTest : public EngineTest {
   std::string user_ = "root";
   Holds holds_;
   std::unique_ptr<Throttler> throttler_;
-
- private:
-  static std::unique_ptr<TestReplica> replica_;
 };
-
-std::unique_ptr<TestReplica> ThrottleTest::replica_;
 
 TEST_F(ThrottleTest, HoldsUntilTheReplicaIsKnownToFollow) {
   AwaitReplica();

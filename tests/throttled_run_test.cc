@@ -15,27 +15,15 @@
 #include "osc/control/control_command.h"
 #include "osc/control/words.h"
 #include "tests/race_fixture.h"
-#include "tests/replica.h"
+#include "tests/replica_fixture.h"
 
 namespace osc {
 namespace {
 
 using ::testing::HasSubstr;
 
-class ThrottledRunTest : public RaceTest {
+class ThrottledRunTest : public WithReplica<RaceTest> {
  protected:
-  static void SetUpTestSuite() {
-    TestServerOptions options;
-    options.tcp = true;
-    StartServer(options);
-    auto replica = TestReplica::Start(server());
-    ASSERT_TRUE(replica.ok()) << replica.status();
-    replica_ = *std::move(replica);
-  }
-  static void TearDownTestSuite() {
-    replica_.reset();
-    RaceTest::TearDownTestSuite();
-  }
   void SetUp() override {
     RaceTest::SetUp();
     // The run's own schema must be left as a run leaves it.
@@ -45,7 +33,6 @@ class ThrottledRunTest : public RaceTest {
     MakeTable(100);
     replica().CatchUp(server());
   }
-  static TestReplica& replica() { return *replica_; }
 
   MigrationOptions Throttled(const ThrottleSettings& settings) {
     MigrationOptions options = RaceOptions();
@@ -54,12 +41,6 @@ class ThrottledRunTest : public RaceTest {
     options.throttle.connect = server().connect_options();
     options.throttle.connect.user = "osc";
     return options;
-  }
-  static ThrottleSettings MaxLag(const std::string& replicas) {
-    ThrottleSettings settings;
-    EXPECT_TRUE(settings.SetMaxLag("1s").ok());
-    EXPECT_TRUE(settings.SetReplicas(replicas).ok());
-    return settings;
   }
   std::string Set(const std::string& setting) {
     auto request = ParseControl({"set", setting});
@@ -102,12 +83,7 @@ class ThrottledRunTest : public RaceTest {
                         One("SELECT IFNULL(SUM(CRC32(CONCAT_WS(0, id, v, u))), "
                             "0) FROM t__osc_new"));
   }
-
- private:
-  static std::unique_ptr<TestReplica> replica_;
 };
-
-std::unique_ptr<TestReplica> ThrottledRunTest::replica_;
 
 TEST_F(ThrottledRunTest, RestsWhileThereIsAFile) {
   ThrottleSettings settings;
