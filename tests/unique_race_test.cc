@@ -8,8 +8,6 @@
 namespace osc {
 namespace {
 
-constexpr char kUnique[] = ", UNIQUE KEY by_u (u)";
-
 class UniqueRaceTest : public RaceTest {
  protected:
   // One entry a batch: a swap always falls into several of them.
@@ -39,12 +37,47 @@ class UniqueRaceTest : public RaceTest {
   }
 };
 
+// Who knows the values of the index: the engine too, or only the server.
+struct IndexCase {
+  const char* name;
+  const char* in_table;  // of the original
+  const char* in_alter;
+  bool expression;
+};
+
+class UniqueIndexRaceTest : public UniqueRaceTest,
+                            public testing::WithParamInterface<IndexCase> {
+ protected:
+  void SetUp() override {
+    UniqueRaceTest::SetUp();
+    if (GetParam().expression &&
+        !Takes("CREATE TABLE probe (a INT, UNIQUE KEY f ((a * 10)))")) {
+      GTEST_SKIP() << "the server has no indexes over expressions";
+    }
+  }
+  void MakeUniqueTable(int rows) { MakeTable(rows, GetParam().in_table); }
+  MigrationOptions UniqueOptions() {
+    return SmallBatches(absl::StrCat("ADD COLUMN c INT", GetParam().in_alter));
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(
+    Over, UniqueIndexRaceTest,
+    testing::Values(IndexCase{"Column", ", UNIQUE KEY by_u (u)", "", false},
+                    IndexCase{"Expression", ", UNIQUE KEY by_u ((u * 10))", "",
+                              true},
+                    IndexCase{"NewExpression", "",
+                              ", ADD UNIQUE KEY by_u ((u * 10))", true}),
+    [](const testing::TestParamInfo<IndexCase>& one) -> std::string {
+      return one.param.name;
+    });
+
 // Two rows swap their unique values; the first batch brings a value that a row
 // of the second still holds in the shadow.
-TEST_F(UniqueRaceTest, SwapsUniqueValuesAcrossBatches) {
-  MakeTable(30, kUnique);
+TEST_P(UniqueIndexRaceTest, SwapsUniqueValuesAcrossBatches) {
+  MakeUniqueTable(30);
   HeldFailpoint verified("checksum-ended");
-  Start(SmallBatches());
+  Start(UniqueOptions());
   verified.AwaitArrival();
   RotateAndCommit({10, 20});
   RotateAndCommit({30, 300});
@@ -53,10 +86,10 @@ TEST_F(UniqueRaceTest, SwapsUniqueValuesAcrossBatches) {
   EXPECT_GE(ExpectDone().stats.replay.rows_evicted, 2);
 }
 
-TEST_F(UniqueRaceTest, RotatesUniqueValuesAmongManyRows) {
-  MakeTable(30, kUnique);
+TEST_P(UniqueIndexRaceTest, RotatesUniqueValuesAmongManyRows) {
+  MakeUniqueTable(30);
   HeldFailpoint verified("checksum-ended");
-  Start(SmallBatches());
+  Start(UniqueOptions());
   verified.AwaitArrival();
   RotateAndCommit({10, 20, 30});
   RotateAndCommit({250, 40, 130, 60, 290, 50, 140});
@@ -69,86 +102,12 @@ TEST_F(UniqueRaceTest, RotatesUniqueValuesAmongManyRows) {
   ExpectDone();
 }
 
-// The same where only the server knows the values of the new index.
-class ExpressionRaceTest : public UniqueRaceTest {
- protected:
-  void SetUp() override {
-    UniqueRaceTest::SetUp();
-    if (!Takes("CREATE TABLE probe (a INT, UNIQUE KEY f ((a * 10)))")) {
-      GTEST_SKIP() << "the server has no indexes over expressions";
-    }
-    MakeTable(30);
-  }
-  MigrationOptions Expression() {
-    MigrationOptions options = SmallBatches();
-    options.plan.alter = "ADD COLUMN c INT, ADD UNIQUE KEY f ((u * 10))";
-    return options;
-  }
-};
-
-TEST_F(ExpressionRaceTest, SwapsValuesAcrossBatches) {
-  HeldFailpoint verified("checksum-ended");
-  Start(Expression());
-  verified.AwaitArrival();
-  RotateAndCommit({10, 20});
-  RotateAndCommit({250, 40, 130, 60, 290, 50, 140});
-  AwaitLog(0);
-  verified.Release();
-  EXPECT_GE(ExpectDone().stats.replay.rows_evicted, 2);
-}
-
-TEST_F(ExpressionRaceTest, SwapsValuesBetweenTwoWorkers) {
-  HeldFailpoint verified("checksum-ended");
-  MigrationOptions options = Expression();
-  options.replay.workers = 4;
-  options.replay.batch_entries = 3;
-  options.replay.batch_growth = 1;
-  Start(options);
-  verified.AwaitArrival();
-  for (int64_t id = 10; id < 150; id += 10) RotateAndCommit({id, 310 - id});
-  AwaitLog(0);
-  verified.Release();
-  ExpectDone();
-}
-
-TEST_F(ExpressionRaceTest, SwapsValuesUnderTheLockOfTheCutover) {
-  HeldFailpoint verified("checksum-ended");
-  MigrationOptions options = Expression();
-  options.cutover.lock_wait_timeout_seconds = 20;
-  Start(options);
-  verified.AwaitArrival();
-  Sql("START TRANSACTION");
-  Rotate({10, 20});
-  Rotate({100, 200, 300});
-  verified.Release();
-  AwaitWaiting("osc", 1);
-  Sql("COMMIT");
-  EXPECT_GT(ExpectDone().stats.cutover.entries_drained, 0);
-}
-
-// The replay is late for as long as the copy takes.
-TEST_F(ExpressionRaceTest, CopiesAValueThatAStaleCopiedRowStillHolds) {
-  HeldFailpoint started("copy-chunk-started", 2);
-  HeldFailpoint read("replay-after-read");
-  HeldFailpoint settled("copy-chunk-settled", 2);
-  Start(Expression());
-  started.AwaitArrival();
-  RotateAndCommit({10, 150});
-  RotateAndCommit({20, 160, 30});
-  read.AwaitArrival();
-  started.Release();
-  settled.AwaitArrival();
-  read.Release();
-  settled.Release();
-  EXPECT_GE(ExpectDone().stats.copy.rows_evicted, 2);
-}
-
 // Two workers meet on a unique value: they must collide and try again, and
 // neither may overwrite the other's row.
-TEST_F(UniqueRaceTest, SwapsUniqueValuesBetweenTwoWorkers) {
-  MakeTable(60, kUnique);
+TEST_P(UniqueIndexRaceTest, SwapsUniqueValuesBetweenTwoWorkers) {
+  MakeUniqueTable(60);
   HeldFailpoint verified("checksum-ended");
-  MigrationOptions options = SmallBatches();
+  MigrationOptions options = UniqueOptions();
   options.replay.workers = 4;
   options.replay.batch_entries = 3;
   options.replay.batch_growth = 1;
@@ -162,10 +121,10 @@ TEST_F(UniqueRaceTest, SwapsUniqueValuesBetweenTwoWorkers) {
 
 // The swap reaches the log just before the cutover's lock, so that it is
 // drained under it.
-TEST_F(UniqueRaceTest, SwapsUniqueValuesUnderTheLockOfTheCutover) {
-  MakeTable(30, kUnique);
+TEST_P(UniqueIndexRaceTest, SwapsUniqueValuesUnderTheLockOfTheCutover) {
+  MakeUniqueTable(30);
   HeldFailpoint verified("checksum-ended");
-  MigrationOptions options = SmallBatches();
+  MigrationOptions options = UniqueOptions();
   options.cutover.lock_wait_timeout_seconds = 20;
   Start(options);
   verified.AwaitArrival();
@@ -180,12 +139,12 @@ TEST_F(UniqueRaceTest, SwapsUniqueValuesUnderTheLockOfTheCutover) {
 
 // Row 10 is copied, row 150 in flight but not yet read, and the replay is late:
 // the copy of 150 meets the old value of 10 in the shadow.
-TEST_F(UniqueRaceTest, CopiesAValueThatAStaleCopiedRowStillHolds) {
-  MakeTable(30, kUnique);
+TEST_P(UniqueIndexRaceTest, CopiesAValueThatAStaleCopiedRowStillHolds) {
+  MakeUniqueTable(30);
   HeldFailpoint started("copy-chunk-started", 2);
   HeldFailpoint read("replay-after-read");
   HeldFailpoint settled("copy-chunk-settled", 2);
-  Start(SmallBatches());
+  Start(UniqueOptions());
   started.AwaitArrival();
   RotateAndCommit({10, 150});
   RotateAndCommit({20, 160, 30});
@@ -199,10 +158,10 @@ TEST_F(UniqueRaceTest, CopiesAValueThatAStaleCopiedRowStillHolds) {
 
 // The chunk has read row 150 and not committed; the replay of row 10 wants the
 // value that the chunk brings for 150.
-TEST_F(UniqueRaceTest, ReplaysAValueThatAChunkInFlightStillHolds) {
-  MakeTable(30, kUnique);
+TEST_P(UniqueIndexRaceTest, ReplaysAValueThatAChunkInFlightStillHolds) {
+  MakeUniqueTable(30);
   HeldFailpoint copying("copy-before-commit", 2);
-  Start(SmallBatches());
+  Start(UniqueOptions());
   copying.AwaitArrival();
   RotateAndCommit({10, 150});
   Killer engine(App());
@@ -214,10 +173,10 @@ TEST_F(UniqueRaceTest, ReplaysAValueThatAChunkInFlightStillHolds) {
 
 // Values that pass through a third row while the chunks of all three are at
 // different places.
-TEST_F(UniqueRaceTest, RotatesValuesAcrossSettledInFlightAndUntouched) {
-  MakeTable(40, kUnique);
+TEST_P(UniqueIndexRaceTest, RotatesValuesAcrossSettledInFlightAndUntouched) {
+  MakeUniqueTable(40);
   HeldFailpoint started("copy-chunk-started", 2);
-  Start(SmallBatches());
+  Start(UniqueOptions());
   started.AwaitArrival();
   RotateAndCommit({10, 150, 350});
   RotateAndCommit({360, 20, 160});
