@@ -76,6 +76,34 @@ TEST_F(ControlTest, SettingsTakeEffectAndStandInTheStatus) {
   ExpectDone();
 }
 
+TEST_F(ControlTest, ALiveChunkTimeSizesTheNextChunks) {
+  MakeTable(3000);
+  MigrationOptions options = KeepOptions();
+  options.copy.rows_per_second = 200;
+  options.copy.chunk.target = absl::Minutes(1);
+  options.copy.chunk.min_rows = 1;
+  options.copy.chunk.start_rows = options.copy.chunk.max_rows = 100;
+  Start(options);
+  Await("the first chunk", [this] { return Stats().copy.chunks > 0; });
+  Tell("set chunk-time=10ms");
+  // A chunk that has to wait for a lock takes longer than twice that.
+  std::unique_ptr<Connection> app = App();
+  ASSERT_TRUE(app->Execute("START TRANSACTION").ok());
+  ASSERT_TRUE(app->Query("SELECT id FROM t__osc_new FOR UPDATE").ok());
+  Killer engine(App());
+  Await("a chunk that waits",
+        [&] { return engine.Running("INSERT INTO `app`.`t__osc_new`") != 0; });
+  absl::SleepFor(absl::Milliseconds(30));
+  ASSERT_TRUE(app->Execute("COMMIT").ok());
+  const CopyStats before = Stats().copy;
+  EXPECT_EQ(before.rows, 100 * before.chunks);
+  Await("two chunks", [&] { return Stats().copy.chunks > before.chunks + 1; });
+  const CopyStats after = Stats().copy;
+  EXPECT_LT(after.rows - before.rows, 100 * (after.chunks - before.chunks));
+  Hasten();
+  ExpectDone();
+}
+
 TEST_F(ControlTest, APauseAndSettingsStandWhenAnotherRunGoesOn) {
   MakeTable(200);
   StartSlowly();
