@@ -81,12 +81,12 @@ absl::Status LogGuard::Look(Connection* connection) {
   sample.newest = IdOf(ids->rows[0][1]);
   sample.drained = replay.entries_replayed + replay.entries_untouched;
   sample.captured = sample.drained + backlog_;
+  sample.replay_rate = replayer_->bucket()->rate();
   const LogLevel before = watch_.level();
   watch_.Look(sample);
   // A replay that rests, or keeps to a rate, gains nothing from a copy that
   // waits for it.
-  const bool replay_waits =
-      holds_->ReplayRests() || replayer_->bucket()->rate() > 0;
+  const bool replay_waits = holds_->ReplayRests() || sample.replay_rate > 0;
   hold_->Report(backlog_, limit, sample.captured,
                 replay_waits ? absl::ZeroDuration() : watch_.AgeOfOldest());
   Act(before);

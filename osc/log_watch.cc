@@ -155,7 +155,11 @@ bool LogWatch::Diverges() const {
   if (!in.has_value() || !out.has_value() || *out >= *in) return false;
   const LogSample& first = minute_.front();
   const LogSample& last = minute_.back();
-  return last.now - first.now >= 0.9 * kRatesOver && last.entries > kLongLog &&
+  const bool limited =
+      last.replay_rate > 0 && static_cast<double>(last.replay_rate) <= *in;
+  const int64_t is_long =
+      limited ? std::min(kLongLog, 10 * last.replay_rate) : kLongLog;
+  return last.now - first.now >= 0.9 * kRatesOver && last.entries > is_long &&
          last.entries > first.entries;
 }
 

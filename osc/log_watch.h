@@ -44,6 +44,8 @@ struct LogSample {
   uint64_t oldest = 0, newest = 0;
   // Since the run began.
   int64_t captured = 0, drained = 0;
+  // Entries a second that the operator gives the replay; 0 for no limit.
+  int64_t replay_rate = 0;
 };
 
 // Judges the log from looks at it. Rates are those of the last minute. Not
@@ -66,7 +68,8 @@ class LogWatch {
   // known or never.
   absl::optional<absl::Duration> ConvergesIn() const;
   // True when the log has only grown for a minute and is long: at these rates
-  // it never converges.
+  // it never converges. Long are 50,000 entries, and what a limit of the replay
+  // that is too low for the growth takes ten seconds for.
   bool Diverges() const;
   // Since when the oldest entry has been there, as seen by the looks; their
   // distance is the error.

@@ -108,6 +108,25 @@ TEST_F(LogWatchTest, SaysThatItDivergesWhenALongLogOnlyGrows) {
   EXPECT_FALSE(watch_.Diverges());
 }
 
+TEST_F(LogWatchTest, SaysEarlierThatALimitOfTheReplayIsTooLow) {
+  for (int64_t rate : {10, 30, 31}) {
+    LogWatch watch({});
+    LogSample sample;
+    sample.replay_rate = rate;
+    for (int second = 0; second <= 59; ++second) {
+      sample.now = absl::UnixEpoch() + absl::Seconds(second);
+      sample.captured += 30;
+      sample.drained += 10;
+      sample.entries = sample.captured - sample.drained;
+      watch.Look(sample);
+      EXPECT_EQ(watch.Diverges(), rate <= 30 && second >= 54) << second;
+    }
+    sample.entries = 10 * rate;
+    watch.Look(sample);
+    EXPECT_FALSE(watch.Diverges()) << rate;
+  }
+}
+
 TEST(LogLimitTest, ReadsEntriesBytesAndAge) {
   auto limit = LogLimit::Parse("entries=10,bytes=3M,age=1m30s");
   ASSERT_TRUE(limit.ok()) << limit.status();
