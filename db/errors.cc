@@ -18,7 +18,9 @@ absl::StatusCode CodeOf(int number) {
     case 1213:  // ER_LOCK_DEADLOCK
     case 1317:  // ER_QUERY_INTERRUPTED
     case 1020:  // ER_CHECKREAD: the row changed since it was read
+    case 1180:  // ER_ERROR_DURING_COMMIT: a cluster refused it
     case 1412:  // ER_TABLE_DEF_CHANGED: the snapshot is older than the table
+    case 3101:  // ER_TRANSACTION_ROLLBACK_DURING_COMMIT: group replication did
       return absl::StatusCode::kAborted;
     case 1040:  // ER_CON_COUNT_ERROR
     case 1053:  // ER_SERVER_SHUTDOWN
@@ -31,6 +33,7 @@ absl::StatusCode CodeOf(int number) {
     case 1161:
     case 1184:  // ER_NEW_ABORTING_CONNECTION
     case 1203:  // ER_TOO_MANY_USER_CONNECTIONS
+    case 1226:  // ER_USER_LIMIT_REACHED: likewise, by the account's own limit
     case 1927:  // ER_CONNECTION_KILLED (MariaDB)
     case 2002:  // CR_CONNECTION_ERROR
     case 2003:  // CR_CONN_HOST_ERROR
@@ -38,6 +41,7 @@ absl::StatusCode CodeOf(int number) {
     case 2013:  // CR_SERVER_LOST
     case 2026:  // CR_SSL_CONNECTION_ERROR
     case 2055:  // CR_SERVER_LOST_EXTENDED
+    case 3032:  // ER_SERVER_OFFLINE_MODE
     case 4031:  // ER_CLIENT_INTERACTION_TIMEOUT
     case 5014:  // CR_ERR_NET_READ and its sibling of Connector/C
     case 5015:
@@ -47,6 +51,7 @@ absl::StatusCode CodeOf(int number) {
     case 1021:  // ER_DISK_FULL
     case 1026:  // ER_ERROR_ON_WRITE
     case 1114:  // ER_RECORD_FILE_FULL
+    case 1047:  // ER_UNKNOWN_COM_ERROR: a Galera node outside of its cluster
     case 1135:  // ER_CANT_CREATE_THREAD
     case 1290:  // ER_OPTION_PREVENTS_STATEMENT: read_only
     case 1836:  // ER_READ_ONLY_MODE

@@ -10,6 +10,11 @@ TEST(ErrorsTest, SaysByTheCodeWhatTheCallerShouldDo) {
   EXPECT_TRUE(absl::IsAborted(MakeServerError(1205, "lock wait")));
   EXPECT_TRUE(absl::IsUnavailable(MakeServerError(2013, "lost")));
   EXPECT_TRUE(absl::IsUnavailable(MakeServerError(1927, "killed")));
+  EXPECT_TRUE(absl::IsUnavailable(MakeServerError(1226, "user limit")));
+  EXPECT_TRUE(absl::IsUnavailable(MakeServerError(3032, "offline mode")));
+  EXPECT_TRUE(absl::IsAborted(MakeServerError(1180, "at the commit")));
+  EXPECT_TRUE(absl::IsAborted(MakeServerError(3101, "at the commit")));
+  EXPECT_TRUE(absl::IsResourceExhausted(MakeServerError(1047, "not ready")));
   EXPECT_TRUE(absl::IsAlreadyExists(MakeServerError(1062, "duplicate")));
   EXPECT_TRUE(absl::IsNotFound(MakeServerError(1146, "no table")));
   EXPECT_TRUE(absl::IsPermissionDenied(MakeServerError(1142, "denied")));
