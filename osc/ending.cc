@@ -7,8 +7,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "changelog/delta_log.h"
+#include "db/clock.h"
+#include "db/errors.h"
+#include "db/status_macros.h"
 #include "osc/cleanup.h"
 #include "osc/old_table.h"
 #include "osc/own_triggers.h"
@@ -18,14 +22,29 @@ namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(60);
 
+absl::StatusOr<bool> HasEntries(ConnectionFactory* factory,
+                                const TablePair& pair) {
+  ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection, factory->Connect());
+  absl::StatusOr<int64_t> entries = CountBacklog(connection.get(), pair, 1);
+  // It has been removed, after it was seen to be empty.
+  if (absl::IsNotFound(entries.status())) return false;
+  RETURN_IF_ERROR(entries.status());
+  return *entries > 0;
+}
+
 // Whether a change was logged after the drain. The rename goes ahead of all
 // waiting statements; if it ever does not, the changes are in the old table and
 // their keys in the log.
-bool SomethingSlipped(ConnectionFactory* factory, const TablePair& pair) {
-  absl::StatusOr<std::unique_ptr<Connection>> connection = factory->Connect();
-  if (!connection.ok()) return false;
-  absl::StatusOr<int64_t> slipped = CountBacklog(connection->get(), pair, 1);
-  return slipped.ok() && *slipped > 0;
+absl::StatusOr<bool> SomethingSlipped(ConnectionFactory* factory,
+                                      const TablePair& pair) {
+  const absl::Time give_up = Clock::Real()->Now() + kPatience;
+  for (;;) {
+    absl::StatusOr<bool> slipped = HasEntries(factory, pair);
+    if (!IsPassing(slipped.status()) || Clock::Real()->Now() > give_up) {
+      return slipped;
+    }
+    absl::SleepFor(absl::Milliseconds(500));
+  }
 }
 
 // Before the state goes: whoever finishes the run does it again.
@@ -72,7 +91,14 @@ void FinishAfterRename(ConnectionFactory* factory, const TablePair& pair,
       result->leftovers.push_back(std::move(statement));
     }
   };
-  if (SomethingSlipped(factory, pair)) {
+  const absl::StatusOr<bool> slipped = SomethingSlipped(factory, pair);
+  if (!slipped.ok()) {
+    LOG(WARNING) << "the log cannot be looked at once more, and stays: "
+                 << slipped.status().message();
+    left(RemovalStatements(pair, /*with_shadow=*/false));
+    return;
+  }
+  if (*slipped) {
     result->outcome = Outcome::kFailed;
     result->status = absl::DataLossError(absl::StrCat(
         "statements reached the old table between lock and rename. The keys "
