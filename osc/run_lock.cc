@@ -1,10 +1,12 @@
 #include "osc/run_lock.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "changelog/artifact_names.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
+#include "osc/server_start.h"
 
 namespace osc {
 namespace {
@@ -32,23 +34,30 @@ RunLock::~RunLock() {
 
 absl::Status RunLock::Take(int wait_seconds) {
   ASSIGN_OR_RETURN(connection_, factory_->Connect());
+  ++connections_;
   return TakeOnConnection(wait_seconds);
 }
 
+// A session of this lock that was killed and that the server keeps for a while.
+absl::StatusOr<bool> RunLock::IsEarlier(const std::string& session) {
+  auto earlier = earlier_.find(session);
+  if (earlier == earlier_.end()) return false;
+  // After a restart of the server its number may be somebody else's.
+  ASSIGN_OR_RETURN(const StartMarks marks, MarksSinceStart(connection_.get()));
+  return marks.Hold(earlier->second);
+}
+
 absl::Status RunLock::TakeOnConnection(int wait_seconds) {
-  // UUID_SHORT() holds the second in which the server was started: after a
-  // restart the numbers of sessions are given out again.
-  const std::string start = "(UUID_SHORT() >> 24) & 4294967295, '/', ";
   ASSIGN_OR_RETURN(
       Result got,
       connection_->Query(absl::StrCat(
-          Sql("SELECT GET_LOCK(?, ?)").Value(name_).Value(wait_seconds).str(),
-          ", CONCAT(", start, "CONNECTION_ID()), CONCAT(", start,
-          Sql("IS_USED_LOCK(?)), IS_USED_LOCK(?)")
+          Sql("SELECT GET_LOCK(?, ?), CONNECTION_ID(), ")
               .Value(name_)
-              .Value(name_)
-              .str())));
-  if (got.rows.size() != 1 || got.rows[0].size() != 4) {
+              .Value(wait_seconds)
+              .str(),
+          kStartMark, Sql(", IS_USED_LOCK(?)").Value(name_).str())));
+  if (got.rows.size() != 1 || got.rows[0].size() != 4 ||
+      !absl::SimpleAtoi(got.rows[0][2].value_or(""), &mark_)) {
     return absl::InternalError("no answer to GET_LOCK");
   }
   const Row& row = got.rows[0];
@@ -57,11 +66,12 @@ absl::Status RunLock::TakeOnConnection(int wait_seconds) {
     earlier_.clear();
     return absl::OkStatus();
   }
-  // A session of ours that was killed and that the server keeps for a while.
-  if (earlier_.count(row[2].value_or("")) > 0) return absl::OkStatus();
+  const std::string owner = row[3].value_or("");
+  ASSIGN_OR_RETURN(const bool own, IsEarlier(owner));
+  if (own) return absl::OkStatus();
   return absl::AlreadyExistsError(
       absl::StrCat("another run works on ", table_, ": connection ",
-                   row[3].value_or("unknown"),
+                   owner.empty() ? "unknown" : owner,
                    " of this server holds its lock. Wait until it has ended, "
                    "or stop it."));
 }
@@ -75,11 +85,21 @@ absl::Status RunLock::Renew() {
         Sql("SELECT IS_USED_LOCK(?) = CONNECTION_ID()").Value(name_));
     if (mine.ok() && mine->Scalar() == "1") return absl::OkStatus();
     if (mine.ok()) return TakeOnConnection(0);
-    earlier_.insert(session_);
+    earlier_[session_] = mark_;
     connection_.reset();
   }
   // The server may take a moment to notice that the old connection is dead.
   return Take(earlier_.empty() ? 10 : 1);
+}
+
+absl::StatusOr<bool> RunLock::OwnerIsAtWork() {
+  ASSIGN_OR_RETURN(
+      int64_t works,
+      connection_->QueryInt(
+          Sql("SELECT COUNT(*) FROM information_schema.PROCESSLIST "
+              "WHERE ID = IS_USED_LOCK(?) AND COMMAND = 'Query'")
+              .Value(name_)));
+  return works > 0;
 }
 
 absl::StatusOr<bool> IsRunLockHeld(Connection* connection,

@@ -1,8 +1,9 @@
 #ifndef OSC_RUN_LOCK_H_
 #define OSC_RUN_LOCK_H_
 
+#include <cstdint>
+#include <map>
 #include <memory>
-#include <set>
 #include <string>
 
 #include "absl/status/status.h"
@@ -33,17 +34,27 @@ class RunLock {
   absl::Status Renew();
 
   Connection* connection() { return connection_.get(); }
+  // Another number for each connection.
+  int connections() const { return connections_; }
+  // AlreadyExists is said of the lock. Whether its session runs a statement at
+  // this moment, as far as this account can see.
+  absl::StatusOr<bool> OwnerIsAtWork();
 
  private:
   absl::Status Take(int wait_seconds);
   absl::Status TakeOnConnection(int wait_seconds);
+  absl::StatusOr<bool> IsEarlier(const std::string& session);
 
   ConnectionFactory* const factory_;
   const std::string table_;
   const std::string name_;
   std::unique_ptr<Connection> connection_;
-  std::string session_;  // start of the server and number of the session
-  std::set<std::string> earlier_;  // those that were lost with the lock
+  int connections_ = 0;
+  // Number of the session and mark of the server's start (server_start.h).
+  std::string session_;
+  int64_t mark_ = 0;
+  // Likewise of those that were lost with the lock.
+  std::map<std::string, int64_t> earlier_;
 };
 
 // Whether a run holds the lock of a table, on this server.

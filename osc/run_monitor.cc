@@ -4,6 +4,7 @@
 
 #include "absl/time/time.h"
 #include "db/errors.h"
+#include "db/status_macros.h"
 #include "osc/capture_watch.h"
 
 namespace osc {
@@ -18,6 +19,7 @@ RunMonitor::RunMonitor(Preparation* run, LogGuard log_guard, Stopper* stopper,
                        std::function<void(const LogGuard&)> publish)
     : run_(run),
       log_guard_(std::move(log_guard)),
+      known_connection_(run->lock()->connections()),
       stopper_(stopper),
       publish_(std::move(publish)),
       thread_([this] { Loop(); }) {}
@@ -35,8 +37,22 @@ void RunMonitor::Loop() {
   }
 }
 
+absl::Status RunMonitor::RenewLock() {
+  RunLock* lock = run_->lock();
+  RETURN_IF_ERROR(lock->Renew());
+  if (lock->connections() == known_connection_) return absl::OkStatus();
+  // So that whoever takes the run up can end this session too.
+  absl::Status admitted = run_->state()->sessions()->Admit(lock->connection());
+  if (absl::IsFailedPrecondition(admitted)) {
+    return absl::AlreadyExistsError(admitted.message());
+  }
+  RETURN_IF_ERROR(admitted);
+  known_connection_ = lock->connections();
+  return absl::OkStatus();
+}
+
 bool RunMonitor::Look(int round) {
-  absl::Status renewed = run_->lock()->Renew();
+  absl::Status renewed = RenewLock();
   if (absl::IsAlreadyExists(renewed)) {
     lost_lock_ = true;
     stopper_->Stop(WithContext(renewed, "the run lost its lock"));

@@ -33,9 +33,11 @@ class RunMonitor {
   void Loop();
   // False when the run has been stopped.
   bool Look(int round);
+  absl::Status RenewLock();
 
   Preparation* const run_;
   LogGuard log_guard_;
+  int known_connection_;  // of the lock, in the state table
   Stopper* const stopper_;
   const std::function<void(const LogGuard&)> publish_;
   std::atomic<bool> lost_lock_{false};

@@ -9,27 +9,26 @@
 #include "absl/strings/str_join.h"
 #include "db/clock.h"
 #include "db/failpoint.h"
+#include "db/sql.h"
 #include "db/status_macros.h"
+#include "osc/server_start.h"
 
 namespace osc {
 namespace {
 
-// "session/" and the second in which the server was started, so that a number
-// that is given out again after a restart is nobody's: UUID_SHORT() holds it.
-constexpr char kPrefix[] =
-    "CONCAT('session/', (UUID_SHORT() >> 24) & 4294967295, '/')";
-
+// A session's row is named session/MARK/NUMBER (server_start.h).
 absl::StatusOr<std::vector<std::string>> LivingSessions(
     Connection* connection, const StateTable& state) {
-  // The prefix is asked for apart: it would be another for each row.
-  ASSIGN_OR_RETURN(Result prefix,
-                   connection->Query(absl::StrCat("SELECT ", kPrefix)));
+  ASSIGN_OR_RETURN(const StartMarks marks, MarksSinceStart(connection));
   ASSIGN_OR_RETURN(
       Result result,
       connection->Query(absl::StrCat(
-          "SELECT p.ID FROM information_schema.PROCESSLIST p JOIN ",
-          state.sql(), " s ON s.name = CONCAT('", prefix.Scalar().value_or(""),
-          "', p.ID) WHERE p.ID <> CONNECTION_ID()")));
+          "SELECT DISTINCT p.ID FROM information_schema.PROCESSLIST p JOIN ",
+          state.sql(),
+          " s ON s.name LIKE 'session/%' AND SUBSTRING_INDEX(s.name, '/', -1) "
+          "= p.ID AND CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(s.name, '/', 2), "
+          "'/', -1) AS SIGNED) BETWEEN ",
+          marks.first, " AND ", marks.last, " WHERE p.ID <> CONNECTION_ID()")));
   std::vector<std::string> ids;
   for (const Row& row : result.rows) ids.push_back(row[0].value_or(""));
   return ids;
@@ -47,8 +46,9 @@ absl::Status RunSessions::Admit(Connection* connection) const {
   ASSIGN_OR_RETURN(
       Result admitted,
       connection->Query(absl::StrCat(
-          "REPLACE INTO ", state_->sql(), " (name, value) SELECT CONCAT(",
-          kPrefix, ", CONNECTION_ID()), s.value FROM ", state_->sql(),
+          "REPLACE INTO ", state_->sql(),
+          " (name, value) SELECT CONCAT('session/', ", kStartMark,
+          ", '/', CONNECTION_ID()), s.value FROM ", state_->sql(),
           " AS s WHERE s.name = '", kStateGeneration, "' AND s.value = '",
           generation_, "' LOCK IN SHARE MODE")));
   if (admitted.affected_rows > 0) return absl::OkStatus();
@@ -59,10 +59,22 @@ absl::Status RunSessions::Admit(Connection* connection) const {
 }
 
 absl::Status RunSessions::Prune(Connection* connection) const {
+  // Names first: a session that is opened between two looks would be in the
+  // second one alone.
+  ASSIGN_OR_RETURN(Result known, connection->Query(absl::StrCat(
+                                     "SELECT name FROM ", state_->sql(),
+                                     " WHERE name LIKE "
+                                     "'session/%'")));
+  std::vector<std::string> names;
+  for (const Row& row : known.rows) {
+    names.push_back(QuoteText(row[0].value_or("")));
+  }
+  if (names.empty()) return absl::OkStatus();
   return connection->Execute(absl::StrCat(
-      "DELETE FROM ", state_->sql(),
-      " WHERE name LIKE 'session/%' AND SUBSTRING_INDEX(name, '/', -1) NOT IN "
-      "(SELECT ID FROM information_schema.PROCESSLIST)"));
+      "DELETE FROM ", state_->sql(), " WHERE name IN (",
+      absl::StrJoin(names, ", "),
+      ") AND SUBSTRING_INDEX(name, '/', -1) NOT IN (SELECT ID FROM "
+      "information_schema.PROCESSLIST)"));
 }
 
 absl::StatusOr<int64_t> TakeUp(Connection* connection, const StateTable& state,

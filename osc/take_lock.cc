@@ -14,15 +14,20 @@ namespace {
 constexpr absl::Duration kBetweenLooks = absl::Milliseconds(250);
 constexpr int kLooks = 20;  // a run beats about once a second
 
-// Whether the run is seen to beat, whatever the time is said to be.
-absl::StatusOr<bool> Beats(Connection* connection, const StateTable& table,
+// Whether the run is seen to beat, whatever the time is said to be, or its
+// lock's session to work: it beats between two statements, and one of them may
+// take long.
+absl::StatusOr<bool> Beats(RunLock* lock, const StateTable& table,
                            const Stopper& stopper) {
+  Connection* connection = lock->connection();
   std::string first;
   for (int look = 0; look < kLooks; ++look) {
     ASSIGN_OR_RETURN(StateTable::Values values, table.Read(connection));
     const std::string& beat = values[kStateHeartbeat];
     if (look == 0) first = beat;
     if (beat != first) return true;
+    ASSIGN_OR_RETURN(const bool works, lock->OwnerIsAtWork());
+    if (works) return true;
     RETURN_IF_ERROR(stopper.SleepFor(kBetweenLooks));
   }
   return false;
@@ -47,7 +52,8 @@ absl::StatusOr<TakenLock> TakeRunLock(ConnectionFactory* factory,
   }
   if (acquired.ok()) return taken;
   if (!record.ok() || taken.silence < kSurelyDead) return acquired;
-  ASSIGN_OR_RETURN(bool beats, Beats(connection, state->table(), stopper));
+  ASSIGN_OR_RETURN(bool beats,
+                   Beats(taken.lock.get(), state->table(), stopper));
   if (beats) return acquired;
   LOG(WARNING) << "the last sign of life of the run that holds the lock is "
                << absl::FormatDuration(taken.silence) << " old: it is dead";

@@ -1,130 +1,16 @@
 // Migrations that are stopped or die, and are gone on with, while the
 // application writes.
 
-#include <atomic>
-#include <memory>
-#include <utility>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "db/connection.h"
-#include "gmock/gmock.h"
-#include "osc/run_lock.h"
-#include "osc/run_sessions.h"
-#include "osc/state_table.h"
-#include "tests/race_fixture.h"
+#include "tests/resume_fixture.h"
 
 namespace osc {
 namespace {
-
-using ::testing::HasSubstr;
-
-class ResumeTest : public RaceTest {
- protected:
-  // In their order; the engine passes each at least once.
-  std::vector<std::string> Places() {
-    std::vector<std::string> places = {"capture-done",
-                                       "copy-chunk-started",
-                                       "copy-before-commit",
-                                       "copy-after-commit",
-                                       "copy-chunk-settled",
-                                       "copy-ended",
-                                       "replay-after-read",
-                                       "replay-before-commit",
-                                       "replay-after-commit",
-                                       "checksum-snapshot-open",
-                                       "checksum-chunk-verified",
-                                       "indexes-before-build",
-                                       "indexes-built",
-                                       "checksum-ended",
-                                       "cutover-replay-at-rest",
-                                       "cutover-locked",
-                                       "cutover-drained",
-                                       "cutover-before-rename"};
-    if (!facts().rename_under_lock) {
-      places.push_back("cutover-rename-sent");
-      places.push_back("cutover-rename-waits");
-    }
-    return places;
-  }
-
-  MigrationOptions KeepOptions() {
-    MigrationOptions options = RaceOptions();
-    options.clean_on_stop = false;
-    return options;
-  }
-  // As `osc resume` has it: what to change is known.
-  MigrationOptions ResumeOptions() {
-    MigrationOptions options = KeepOptions();
-    options.plan.alter.clear();
-    return options;
-  }
-
-  // Runs until the first pass of `place`, where it ends like after a signal.
-  // Under the cutover's lock that may come too late.
-  MigrationResult StopAt(const std::string& place) {
-    FailpointOnce stop(place, [this] {
-      stopper()->Stop(absl::CancelledError("stopped by the test"));
-      return absl::UnavailableError("stopped by the test");
-    });
-    Start(KeepOptions());
-    MigrationResult result = Finish();
-    EXPECT_TRUE(stop.passed());
-    return result;
-  }
-  void StopIn(const std::string& place) {
-    const MigrationResult result = StopAt(place);
-    EXPECT_EQ(result.outcome, Outcome::kStopped) << result.status;
-    EXPECT_TRUE(result.resumable);
-    EXPECT_EQ(result.leftovers, std::vector<std::string>());
-  }
-
-  // A resumed run ends at once, with a message that holds `why`, and changes
-  // nothing; `osc cleanup` is left to the operator.
-  void ExpectRefusal(const MigrationOptions& options, const std::string& why) {
-    const std::vector<std::string> before = Artifacts();
-    Start(options);
-    const MigrationResult result = Finish();
-    EXPECT_EQ(result.outcome, Outcome::kRefused) << result.status;
-    EXPECT_THAT(std::string(result.status.message()), HasSubstr(why));
-    EXPECT_EQ(Artifacts(), before);
-    ExpectModel();
-  }
-
-  std::vector<std::string> Artifacts() {
-    return Rows(
-        "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = "
-        "'app' UNION ALL SELECT TRIGGER_NAME FROM information_schema.TRIGGERS "
-        "WHERE TRIGGER_SCHEMA = 'app' ORDER BY 1");
-  }
-};
-
-// Counts passes of a place over several runs.
-class Passes {
- public:
-  explicit Passes(const std::string& name)
-      : count_(std::make_shared<std::atomic<int>>(0)),
-        failpoint_(name, [count = count_] {
-          ++*count;
-          return absl::OkStatus();
-        }) {}
-  int count() const { return *count_; }
-
- private:
-  std::shared_ptr<std::atomic<int>> count_;
-  ScopedFailpoint failpoint_;
-};
-
-// The first run of app.t, of which a client or a session is there still.
-struct DeadRun {
-  explicit DeadRun(std::unique_ptr<ConnectionFactory> engine)
-      : factory(std::move(engine)) {}
-
-  const StateTable state{"app", "t__osc_state"};
-  const std::unique_ptr<ConnectionFactory> factory;
-  RunSessions sessions{factory.get(), &state, /*generation=*/1};
-};
 
 TEST_F(ResumeTest, GoesOnFromEveryPlace) {
   int seed = 0;
@@ -292,50 +178,6 @@ TEST_F(ResumeTest, AsksBeforeItGoesOnOnAnotherServer) {
   Start(accept);
   ExpectDone();
   EXPECT_EQ(verified.count(), 2 * before);
-}
-
-// A statement of the dead run that comes to its end late would write into the
-// shadow behind the back of the resumed one.
-TEST_F(ResumeTest, EndsTheSessionsOfTheDeadRun) {
-  MakeTable(30);
-  StopIn("copy-chunk-settled");
-  DeadRun dead(EngineFactory());
-  auto session = dead.sessions.Connect();
-  ASSERT_TRUE(session.ok()) << session.status();
-  ASSERT_TRUE((*session)->Execute("START TRANSACTION").ok());
-  ASSERT_TRUE((*session)->Execute("DELETE FROM app.t__osc_new").ok());
-  Start(ResumeOptions());
-  ExpectDone();
-  EXPECT_FALSE((*session)->Execute("COMMIT").ok());
-}
-
-// A client that was thought to be dead comes back.
-TEST_F(ResumeTest, AdmitsNoSessionOfAnEarlierRun) {
-  MakeTable(30);
-  StopIn("copy-chunk-settled");
-  DeadRun dead(EngineFactory());
-  ASSERT_TRUE(dead.sessions.Connect().ok());
-  StopIn("copy-chunk-settled");
-  EXPECT_FALSE(dead.sessions.Connect().ok());
-  EXPECT_TRUE(dead.sessions.taken_up());
-}
-
-// Its machine is gone, and the server does not know yet.
-TEST_F(ResumeTest, TakesTheLockOfARunWithoutASignOfLife) {
-  MakeTable(30);
-  StopIn("copy-chunk-settled");
-  DeadRun dead(EngineFactory());
-  auto session = dead.sessions.Connect();
-  ASSERT_TRUE(session.ok()) << session.status();
-  Forget();  // and its lock
-  RunLock lock(&dead.sessions, "app", "t");
-  ASSERT_TRUE(lock.Acquire().ok());
-  Start(ResumeOptions());
-  EXPECT_EQ(Finish().outcome, Outcome::kAnotherRun);
-  Sql("UPDATE t__osc_state SET value = UTC_TIMESTAMP(6) - INTERVAL 2 MINUTE "
-      "WHERE name = 'heartbeat'");
-  Start(ResumeOptions());
-  ExpectDone();
 }
 
 }  // namespace
