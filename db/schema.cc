@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -288,6 +289,13 @@ absl::StatusOr<std::string> TableIdentity(Connection* connection,
                                           absl::string_view schema,
                                           absl::string_view table,
                                           bool with_create_time) {
+  // Defaults of TIMESTAMPs and times of creation are told in the session's time
+  // zone.
+  RETURN_IF_ERROR(connection->Execute(
+      "SET @osc_time_zone = @@SESSION.time_zone, SESSION time_zone = DEFAULT"));
+  absl::Cleanup reset = [connection] {
+    connection->Execute("SET SESSION time_zone = @osc_time_zone").IgnoreError();
+  };
   ASSIGN_OR_RETURN(
       Result create,
       connection->Query(Sql("SHOW CREATE TABLE !").Table(schema, table)));

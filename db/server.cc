@@ -197,7 +197,7 @@ std::vector<std::string> SessionSetup(const Server& server,
       // relies upon.
       "SET SESSION autocommit = 1, completion_type = 0, sql_notes = 1, "
       "sql_safe_updates = 0, sql_select_limit = DEFAULT, unique_checks = 1, "
-      "sql_quote_show_create = 1, sql_auto_is_null = 0",
+      "sql_quote_show_create = 1, sql_auto_is_null = 0, time_zone = DEFAULT",
   };
   // A limit for the application's statements must not end a long chunk.
   if (!server.statement_time_limit.empty()) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "changelog/delta_log.h"
 #include "db/errors.h"
@@ -21,17 +22,17 @@ absl::StatusOr<CutoverGuards> RecordGuards(Connection* connection,
   const TablePair& pair = plan.pair;
   CutoverGuards guards;
   guards.foreign_keys = plan.foreign_keys;
-  ASSIGN_OR_RETURN(Table now,
-                   ReadTable(connection, pair.schema, pair.original.name));
-  if (DefinitionOf(now.create_sql) != DefinitionOf(pair.original.create_sql)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("somebody altered ", pair.OriginalSql(),
-                     " since the plan was made. Run again."));
-  }
   ASSIGN_OR_RETURN(
       guards.original_identity,
       TableIdentity(connection, plan.server, pair.schema, pair.original.name,
                     /*with_create_time=*/true));
+  if (!absl::StartsWith(guards.original_identity,
+                        absl::StrCat(DefinitionOf(pair.original.create_sql),
+                                     "\n-- created "))) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("somebody altered ", pair.OriginalSql(),
+                     " since the plan was made. Run again."));
+  }
   ASSIGN_OR_RETURN(guards.shadow_identity,
                    TableIdentity(connection, plan.server, pair.ShadowSchema(),
                                  pair.names.shadow,

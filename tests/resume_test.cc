@@ -180,5 +180,21 @@ TEST_F(ResumeTest, AsksBeforeItGoesOnOnAnotherServer) {
   EXPECT_EQ(verified.count(), 2 * before);
 }
 
+// What definitions and times of creation look like depends on the session's
+// time zone, and some sessions of a run with TIMESTAMPs are in UTC.
+TEST_F(ResumeTest, GoesOnWhereTheServersTimeZoneIsNotUtc) {
+  Sql("SET GLOBAL time_zone = '+05:00'");
+  MakeTable(30);
+  Sql("ALTER TABLE t ADD COLUMN at TIMESTAMP NOT NULL DEFAULT '2020-01-01 "
+      "12:00:00'");
+  StopIn("copy-chunk-settled");
+  StopIn("checksum-ended");
+  Passes verified("checksum-snapshot-open");
+  Start(ResumeOptions());
+  ExpectDone();
+  EXPECT_EQ(verified.count(), 0);
+  Sql("SET GLOBAL time_zone = DEFAULT");
+}
+
 }  // namespace
 }  // namespace osc
