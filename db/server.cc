@@ -1,5 +1,6 @@
 #include "db/server.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <map>
@@ -15,6 +16,8 @@ namespace {
 
 constexpr int kNever = std::numeric_limits<int>::max();
 constexpr int kUnknownPatch = 99;
+// How long a session may hold the table's lock without a statement.
+constexpr int kIdleSeconds = 10;
 
 // The versions since which a server can do something.
 struct Capability {
@@ -180,6 +183,15 @@ absl::StatusOr<Server> ReadServer(Connection* connection) {
                      variables["datadir"]);
   }
   return server;
+}
+
+std::string LockingSessionSql(int lock_wait_timeout_seconds) {
+  return absl::StrCat(
+      "SET SESSION autocommit = 0, innodb_table_locks = 1, lock_wait_timeout "
+      "= ",
+      lock_wait_timeout_seconds,
+      ", innodb_lock_wait_timeout = ", lock_wait_timeout_seconds,
+      ", wait_timeout = ", std::max(kIdleSeconds, lock_wait_timeout_seconds));
 }
 
 std::vector<std::string> SessionSetup(const Server& server,

@@ -88,6 +88,15 @@ absl::StatusOr<Server> ServerOfVersion(absl::string_view version_text);
 std::vector<std::string> SessionSetup(const Server& server,
                                       int lock_wait_timeout_seconds);
 
+// For a session that is about to LOCK TABLES, the application's table among
+// them. Without autocommit the server takes InnoDB's own locks of the tables
+// besides, and so waits for transactions without a metadata lock: on MariaDB
+// and MySQL 5.7, those that an XA PREPARE has left without a session. It waits
+// no longer for that than for a metadata lock, since everybody waits behind it
+// meanwhile. And should the client's machine be gone, the server lets the locks
+// go when no statement has come for ten seconds, or for that wait if longer.
+std::string LockingSessionSql(int lock_wait_timeout_seconds);
+
 }  // namespace osc
 
 #endif  // DB_SERVER_H_

@@ -10,6 +10,7 @@
 #include "changelog/delta_log.h"
 #include "db/errors.h"
 #include "db/schema.h"
+#include "db/server.h"
 #include "db/status_macros.h"
 #include "osc/blocker_kill.h"
 #include "osc/blockers.h"
@@ -57,6 +58,8 @@ absl::StatusOr<CutoverGuards> CaptureOnce(ConnectionFactory* factory,
   {
     ASSIGN_OR_RETURN(int64_t wait, connection->QueryInt(
                                        "SELECT @@SESSION.lock_wait_timeout"));
+    RETURN_IF_ERROR(
+        connection->Execute(LockingSessionSql(static_cast<int>(wait))));
     BlockerWatch watch(factory, plan.server, plan.pair, kill, connection->id(),
                        absl::Seconds(wait) / 2);
     installed = InstallTriggers(connection.get(), plan.pair);

@@ -13,6 +13,7 @@
 #include "db/errors.h"
 #include "db/failpoint.h"
 #include "db/schema.h"
+#include "db/server.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
 #include "osc/aux_schema.h"
@@ -113,8 +114,9 @@ absl::Status Lock(Connection* a, ConnectionFactory* factory,
                   const Server& server, const TablePair& pair,
                   const CutoverGuards& guards, const CutoverOptions& options,
                   CutoverStats* stats) {
-  absl::Status locked;
-  {
+  absl::Status locked =
+      a->Execute(LockingSessionSql(options.lock_wait_timeout_seconds));
+  if (locked.ok()) {
     const absl::Duration wait =
         absl::Seconds(options.lock_wait_timeout_seconds);
     KillOptions kill = options.kill;

@@ -335,5 +335,18 @@ TEST_F(CutoverTest, LetsTheApplicationGoOnBetweenBlockedAttempts) {
   EXPECT_GE(ExpectDone().stats.cutover.attempts, 3);
 }
 
+// The machine of the engine is gone, and the server does not know: it held the
+// lock for as long as it kept the session, which was a day.
+TEST_F(CutoverTest, LetsTheApplicationGoOnWhenNobodyIsThereUnderTheLock) {
+  MakeTable(30);
+  Sql("SET SESSION lock_wait_timeout = 120");
+  HeldFailpoint held("cutover-locked");
+  Start(RaceOptions());
+  held.AwaitArrival();
+  SetV(10, "beside the lock");
+  held.Release();
+  ExpectDone();
+}
+
 }  // namespace
 }  // namespace osc
