@@ -84,14 +84,18 @@ absl::Status AsAttempt(const absl::Status& status) {
 // After an error at or behind the rename: did it happen?
 //
 // `session` is the one that renames. Its statement may outlive the connection,
-// so the answer counts only when it runs nothing any more.
+// so the answer counts only when it runs nothing any more. MySQL 5.7 may keep a
+// session that was killed, and runs nothing, for minutes.
 absl::Status AskWhetherRenamed(ConnectionFactory* factory,
                                const TablePair& pair, uint64_t session,
                                const absl::Status& error) {
   const std::string is_busy = absl::StrCat(
       "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = ",
-      session, " AND COMMAND <> 'Sleep'");
+      session,
+      " AND COMMAND <> 'Sleep' AND NOT (COMMAND = 'Killed' AND INFO IS NULL "
+      "AND TIME > 0)");
   for (int attempt = 0; attempt < 600; ++attempt) {
+    if (!Failpoint("cutover-nobody-answers").ok()) break;
     absl::StatusOr<std::unique_ptr<Connection>> connection = factory->Connect();
     if (connection.ok()) {
       absl::StatusOr<int64_t> busy = (*connection)->QueryInt(is_busy);
@@ -289,7 +293,9 @@ absl::Status Attempt(ConnectionFactory* factory, const Server& server,
     stats->at = absl::Now();
   } else if (!absl::IsUnknown(status)) {
     absl::Status taken =
-        TakeOwnTriggersOffShadow(factory, pair, locker, absl::Seconds(60));
+        TakeOwnTriggersOffShadow(factory, pair, locker, options.patience);
+    // Whoever goes on with the run does it first.
+    if (IsPassing(taken)) return absl::UnavailableError(taken.message());
     if (!taken.ok()) return absl::InternalError(taken.message());
   }
   return status;

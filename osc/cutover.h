@@ -40,6 +40,9 @@ struct CutoverOptions {
   // From the attempt on that follows one without the lock. CutoverLoop takes
   // them from the plan.
   KillOptions kill;
+  // How long to try to take back what a failed attempt has made, before the run
+  // ends: until that is done nothing may be replayed.
+  absl::Duration patience = absl::Minutes(1);
   // Asked under the lock, right before the names are swapped: an error gives
   // the attempt up. CutoverLoop sets it, so that who says "stop" or "pause"
   // while the lock is waited for is not answered by a swap.

@@ -163,8 +163,10 @@ void Migration::Impl::End(MigrationResult* result) {
     if (!first.ok()) result->status = first;
     result->outcome = OutcomeOf(result->status);
     // What is left is out of reach, whatever the options say.
-    const bool keep =
-        one_server_.elsewhere() || (!CleansOnStop() && MayPass(result->status));
+    // Whoever goes on asks the server whether the names were swapped.
+    const bool unknown = absl::IsUnknown(result->status);
+    const bool keep = one_server_.elsewhere() || unknown ||
+                      (!CleansOnStop() && MayPass(result->status));
     result->resumable = resumable_ && keep && !lost_lock_;
     if (lost_lock_) return;
     if (result->resumable) return;

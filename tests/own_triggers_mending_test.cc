@@ -306,5 +306,31 @@ TEST_F(OwnTriggersMendingTest, TellsTheStatementsThatRemoveWhatIsLeft) {
   }
 }
 
+// A server that is away for long after an attempt failed ended the run for
+// good.
+TEST_F(OwnTriggersMendingTest, CanBeGoneOnWithWhenTheCopiesCannotBeTakenOff) {
+  MakeTables(15);
+  MakeFewTriggers();
+  MigrationOptions options = RaceOptions(kAlter);
+  options.clean_on_stop = false;
+  options.cutover.patience = absl::ZeroDuration();
+  {
+    FailpointOnce failing("cutover-before-rename",
+                          [] { return absl::AbortedError("made to fail"); });
+    ScopedFailpoint away("own-triggers-taken-off", [] {
+      return absl::UnavailableError("the server is away");
+    });
+    Start(options);
+    const MigrationResult result = Finish();
+    EXPECT_EQ(result.outcome, Outcome::kStopped) << result.status;
+    EXPECT_TRUE(result.resumable);
+  }
+  Start(options);
+  const MigrationResult result = Finish();
+  EXPECT_EQ(result.outcome, Outcome::kDone) << result.status;
+  EXPECT_TRUE(result.resumed);
+  ExpectTwins(kAlter);
+}
+
 }  // namespace
 }  // namespace osc

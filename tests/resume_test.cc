@@ -180,6 +180,36 @@ TEST_F(ResumeTest, AsksBeforeItGoesOnOnAnotherServer) {
   EXPECT_EQ(verified.count(), 2 * before);
 }
 
+// A statement of the dead run that comes to its end late would write into the
+// shadow behind the back of the resumed one.
+// The mark of the server's start by which a session is known was taken for one
+// that does not change. It counts the ids too that the log entries take.
+// A client that was thought to be dead comes back.
+// Its machine is gone, and the server does not know yet.
+// A statement of the run's own lock may take long, and it beats in between.
+// Else whoever takes the run up could not end it, and not get the lock.
+// It could be gone on with all the same, and the statements that remove
+// everything were told instead.
+TEST_F(ResumeTest, GoesOnWhenNobodyKnewWhetherTheTablesWereSwapped) {
+  MakeTable(30);
+  {
+    FailpointOnce lost(
+        facts().rename_under_lock ? "cutover-renamed" : "cutover-rename-waits",
+        [] { return absl::UnavailableError("lost by the test"); });
+    FailpointOnce silent("cutover-nobody-answers", [] {
+      return absl::UnavailableError("nobody answers");
+    });
+    Start(KeepOptions());
+    const MigrationResult result = Finish();
+    EXPECT_TRUE(absl::IsUnknown(result.status)) << result.status;
+    EXPECT_EQ(result.outcome, Outcome::kFailed);
+    EXPECT_TRUE(result.resumable);
+    EXPECT_EQ(result.leftovers, std::vector<std::string>());
+  }
+  Start(ResumeOptions());
+  ExpectDone();
+}
+
 // What definitions and times of creation look like depends on the session's
 // time zone, and some sessions of a run with TIMESTAMPs are in UTC.
 TEST_F(ResumeTest, GoesOnWhereTheServersTimeZoneIsNotUtc) {
