@@ -350,6 +350,7 @@ absl::StatusOr<Removal> RemoveDeadRun(ConnectionFactory* factory,
   const RunRecord& record = state->record();
   ASSIGN_OR_RETURN(bool renamed, IsRenamed(connection, server, record));
   if (renamed) return Finish(factory, connection, server, record);
+  RETURN_IF_ERROR(PutOriginalBack(connection, server, record).status());
   LOG(INFO) << "removing what run " << record.run_id << " has left";
   RETURN_IF_ERROR(state->table().Put(connection, {{kStateRemoving, "1"}}));
   RETURN_IF_ERROR(Failpoint("cleanup-begun"));

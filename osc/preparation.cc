@@ -162,8 +162,11 @@ absl::Status Preparation::Resume(Connection* connection,
     changed_something = resumed = true;
     return absl::OkStatus();
   }
-  RETURN_IF_ERROR(TidyAttempt(factory_, connection, server, record));
-  ASSIGN_OR_RETURN(plan, PlanOfRecord(connection, record, new_server));
+  ASSIGN_OR_RETURN(const bool put_back,
+                   PutOriginalBack(connection, server, record));
+  if (put_back) RETURN_IF_ERROR(state_.OriginalIsBack(connection, server));
+  RETURN_IF_ERROR(TidyAttempt(factory_, connection, server, state_.record()));
+  ASSIGN_OR_RETURN(plan, PlanOfRecord(connection, state_.record(), new_server));
   plan.request.kill = kill;
   ASSIGN_OR_RETURN(std::string log, LogIdentity(connection, server, plan.pair));
   const std::string& known_log = state_.record().guards.log_identity;

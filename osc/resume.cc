@@ -1,5 +1,7 @@
 #include "osc/resume.h"
 
+#include <glog/logging.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "changelog/delta_log.h"
+#include "db/errors.h"
 #include "db/schema.h"
 #include "db/sql.h"
 #include "db/status_macros.h"
@@ -20,6 +23,7 @@
 #include "osc/own_trigger_store.h"
 #include "osc/own_triggers.h"
 #include "osc/precheck.h"
+#include "osc/sentry.h"
 
 namespace osc {
 namespace {
@@ -212,6 +216,45 @@ absl::Status TidyAttempt(ConnectionFactory* factory, Connection* connection,
   ASSIGN_OR_RETURN(ForeignKeyPlan keys, ForeignKeysOf(record, scan, lexer));
   if (keys.own.empty() && keys.children.empty()) return absl::OkStatus();
   return SettleForeignKeys(factory, pair, keys, /*renamed=*/false);
+}
+
+absl::StatusOr<bool> PutOriginalBack(Connection* connection,
+                                     const Server& server,
+                                     const RunRecord& record) {
+  if (record.stage == Stage::kPreparing) return false;
+  const TablePair pair = ArtifactsOf(record);
+  ASSIGN_OR_RETURN(bool there,
+                   TableExists(connection, pair.schema, pair.original.name));
+  if (there) return false;
+  ASSIGN_OR_RETURN(bool renamed,
+                   TableExists(connection, pair.OldSchema(), pair.names.old));
+  if (!renamed) return false;
+  absl::StatusOr<Table> old =
+      ReadTable(connection, pair.OldSchema(), pair.names.old);
+  if (old.ok() && IsSentry(*old)) return false;
+  absl::StatusOr<std::string> identity =
+      TableIdentity(connection, server, pair.OldSchema(), pair.names.old,
+                    /*with_create_time=*/false);
+  if (absl::IsUnavailable(identity.status())) return identity.status();
+  const std::string ids = InnodbIdsOf(identity.ok() ? *identity : "");
+  if (ids.empty() || server.identity != record.server_identity ||
+      ids != InnodbIdsOf(record.guards.original_identity)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        pair.OriginalSql(), " is gone, and there is ", pair.OldSql(),
+        ": the server may have died in the middle of the RENAME, and done half "
+        "of it. Nothing is touched. See to it that ",
+        pair.OriginalSql(), " is there again; its rows may be in ",
+        pair.OldSql()));
+  }
+  LOG(WARNING) << pair.OriginalSql() << " is gone, and stands as "
+               << pair.OldSql()
+               << ": the server has done half of the RENAME. It gets its name "
+                  "back";
+  RETURN_IF_ERROR(WithContext(
+      connection->Execute(absl::StrCat("RENAME TABLE ", pair.OldSql(), " TO ",
+                                       pair.OriginalSql())),
+      absl::StrCat("giving ", pair.OriginalSql(), " its name back")));
+  return true;
 }
 
 absl::StatusOr<Plan> PlanOfRecord(Connection* connection,

@@ -29,6 +29,15 @@ absl::Status CheckSameServer(const RunRecord& record, const Server& server);
 absl::Status TidyAttempt(ConnectionFactory* factory, Connection* connection,
                          const Server& server, const RunRecord& record);
 
+// A server that died in the middle of the cutover's RENAME may have done half
+// of it (MySQL before 8.0): the original stands under the old table's name, and
+// nothing under its own. Gives it its name back; whether that was so. Before
+// anything is compared. FailedPrecondition when it is not clear that the table
+// is the original, or the server knows only half of it.
+absl::StatusOr<bool> PutOriginalBack(Connection* connection,
+                                     const Server& server,
+                                     const RunRecord& record);
+
 // The plan of the migration, made again: original, shadow, log, chunk table and
 // triggers are as the run left them, or FailedPrecondition says what is not and
 // that the migration cannot be gone on with. `new_server`: the server is

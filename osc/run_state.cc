@@ -110,6 +110,16 @@ absl::Status RunState::Adopt(Connection* connection, const Server& server,
                      {"log_identity", record_.guards.log_identity}});
 }
 
+absl::Status RunState::OriginalIsBack(Connection* connection,
+                                      const Server& server) {
+  ASSIGN_OR_RETURN(
+      record_.guards.original_identity,
+      TableIdentity(connection, server, record_.request.schema,
+                    record_.request.table, /*with_create_time=*/true));
+  return table_.Put(connection,
+                    {{"original_identity", record_.guards.original_identity}});
+}
+
 absl::Status RunState::Enter(Connection* connection, Stage stage) {
   record_.stage = stage;
   return table_.Put(connection, {{kStateStage, std::string(StageName(stage))}});

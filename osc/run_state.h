@@ -44,6 +44,9 @@ class RunState {
   // there count, and all chunks are to be verified again.
   absl::Status Adopt(Connection* connection, const Server& server,
                      const TablePair& pair);
+  // The original has been renamed back and forth, which some servers take for a
+  // new creation.
+  absl::Status OriginalIsBack(Connection* connection, const Server& server);
   absl::Status Enter(Connection* connection, Stage stage);
   // "I am alive"; to be called about once a second.
   absl::Status Beat(Connection* connection);

@@ -105,6 +105,19 @@ TEST_F(CleanupTest, FinishesAMigrationWhoseNewTableIsInPlace) {
   }
 }
 
+// What then bears the old table's name was told to be dropped: all there is.
+TEST_F(CleanupTest, GivesTheOriginalItsNameBackAfterHalfOfTheRename) {
+  MakeAll();
+  const Strings before = Objects();
+  KillAt("cutover-before-rename");
+  Sql("DROP TABLE IF EXISTS t__osc_old");  // the sentry
+  Sql("RENAME TABLE t TO t__osc_old");
+  const Said said = CleanTable();
+  EXPECT_EQ(said.code, 0) << said.all();
+  EXPECT_EQ(Objects(), before);
+  ExpectModel();
+}
+
 TEST_F(CleanupTest, MayBeKilledItself) {
   for (const char* place :
        {"resume-taken-up", "cleanup-begun", "cleanup-triggers-dropped",

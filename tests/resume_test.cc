@@ -226,5 +226,33 @@ TEST_F(ResumeTest, GoesOnWhereTheServersTimeZoneIsNotUtc) {
   Sql("SET GLOBAL time_zone = DEFAULT");
 }
 
+// A server that dies in the middle of the RENAME may do half of it.
+TEST_F(ResumeTest, GivesTheOriginalItsNameBackAfterHalfOfTheRename) {
+  MakeTable(30);
+  StopIn("cutover-before-rename");
+  Sql("DROP TABLE IF EXISTS t__osc_old");  // the sentry
+  absl::SleepFor(absl::Seconds(1));        // what is created now is younger
+  Sql("RENAME TABLE t TO t__osc_old");
+  Start(ResumeOptions());
+  EXPECT_TRUE(ExpectDone().resumed);
+}
+
+// Nobody knows then whose rows those are.
+TEST_F(ResumeTest,
+       RefusesWhenTheOriginalIsGoneAndAnotherTableInTheOldOnesPlace) {
+  MakeTable(30);
+  StopIn("cutover-before-rename");
+  Sql("DROP TABLE IF EXISTS t__osc_old");  // the sentry
+  Sql("CREATE TABLE t__osc_old LIKE t");
+  Sql("DROP TABLE t");
+  const std::vector<std::string> before = Artifacts();
+  Start(ResumeOptions());
+  const MigrationResult result = Finish();
+  EXPECT_EQ(result.outcome, Outcome::kRefused) << result.status;
+  EXPECT_THAT(std::string(result.status.message()),
+              testing::HasSubstr("Nothing is touched"));
+  EXPECT_EQ(Artifacts(), before);
+}
+
 }  // namespace
 }  // namespace osc
