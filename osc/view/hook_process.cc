@@ -22,6 +22,7 @@ namespace {
 constexpr absl::Duration kGrace = absl::Seconds(2);  // after SIGTERM
 constexpr int kLookMilliseconds = 10;
 constexpr size_t kLongestLine = 10000;  // Longer ones are cut into pieces.
+constexpr size_t kPipeHolds = 65536;
 
 absl::Status Failed(const std::string& path, absl::string_view how) {
   return absl::FailedPreconditionError(absl::StrCat("hook ", path, " ", how));
@@ -105,15 +106,18 @@ class Lines {
   std::string rest_;
 };
 
-// What is there, without waiting for more. False once nothing can come.
+// What is there, without waiting for more, and no more than a pipe holds: who
+// never stops to print would keep us here. False once nothing can come.
 bool ReadSome(int fd, Lines* lines) {
   char part[4096];
-  for (;;) {
+  for (size_t read_so_far = 0; read_so_far < kPipeHolds;) {
     const ssize_t got = read(fd, part, sizeof(part));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return got < 0 && errno == EAGAIN;
     lines->Add(absl::string_view(part, got));
+    read_so_far += static_cast<size_t>(got);
   }
+  return true;
 }
 
 // Waits for the end of the process, reading meanwhile. Sets `late` when it had

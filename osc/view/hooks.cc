@@ -17,6 +17,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "db/status_macros.h"
 #include "nlohmann/json.hpp"
 #include "osc/view/hook_process.h"
@@ -130,6 +131,13 @@ absl::Status Hooks::OnEvent(const RunEvent& event, const RunView& view) {
   if (found == paths_.end()) return absl::OkStatus();
   const bool refuses = event.kind == RunEvent::Kind::kStart ||
                        event.kind == RunEvent::Kind::kBeforeCutover;
+  const absl::Duration late = absl::Now() - view.at;
+  if (!Waits(event.kind) && late > time_limit_) {
+    LOG(WARNING) << "no hook for \"" << EventName(event.kind) << "\" of "
+                 << absl::ToInt64Seconds(late)
+                 << " s ago: those before it took too long";
+    return absl::OkStatus();
+  }
   const auto environment = HookEnvironment(event, view);
   for (const std::string& path : found->second) {
     const std::string name = path.substr(path.rfind('/') + 1);

@@ -33,7 +33,9 @@ class Hooks : public RunObserver {
 
   // Runs those of the event, in the order of their names, and logs what they
   // print. An event that can be refused ends with the first that fails, which
-  // is the result; that one of another event failed is logged.
+  // is the result; that one of another event failed is logged. An event with
+  // which the run does not wait, and which is older than the time limit, is
+  // passed over, so that slow hooks do not add up before one that it waits for.
   absl::Status OnEvent(const RunEvent& event, const RunView& view) override;
 
  private:

@@ -72,9 +72,11 @@ class HooksTest : public ::testing::Test {
     ASSERT_EQ(chmod(path.c_str(), mode), 0);
   }
 
-  absl::Status Tell(Kind kind, const std::string& text = "") {
+  absl::Status Tell(Kind kind, const std::string& text = "",
+                    absl::Duration ago = absl::ZeroDuration()) {
     auto hooks = Hooks::Read(folder_, absl::Minutes(10));
     if (!hooks.ok()) return hooks.status();
+    view_.at = absl::Now() - ago;
     return (*hooks)->OnEvent({kind, text}, view_);
   }
 
@@ -244,6 +246,31 @@ TEST_F(HooksTest, AreEndedWithAllTheyStartedAfterTheLimit) {
   }
 }
 
+// It printed faster than it was logged: there was always more to read, and
+// nobody looked at the clock.
+TEST_F(HooksTest, AreEndedAfterTheLimitThoughTheyPrintWithoutEnd) {
+  Write("osc-start", "exec yes $(head -c 500 /dev/zero | tr '\\0' x)");
+  FakeClock clock;
+  const absl::Status status = RunHook(
+      folder_ + "/osc-start", {}, absl::Minutes(1),
+      [&](absl::string_view) {
+        clock.Advance(absl::Seconds(1));
+        absl::SleepFor(absl::Milliseconds(1));
+      },
+      &clock);
+  EXPECT_THAT(std::string(status.message()),
+              HasSubstr("has not ended within 1m"));
+}
+
+TEST_F(HooksTest, MayLeaveSomethingInTheBackgroundThatPrintsWithoutEnd) {
+  Write("osc-success",
+        "yes $(head -c 4000 /dev/zero | tr '\\0' x) & echo $! > $here/child");
+  EXPECT_TRUE(Tell(Kind::kSuccess).ok());
+  int child = 0;
+  ASSERT_TRUE(absl::SimpleAtoi(File("child"), &child));
+  kill(child, SIGKILL);  // Or SIGPIPE was faster.
+}
+
 TEST_F(HooksTest, MayLeaveSomethingInTheBackground) {
   Write("osc-success", "sleep 600 & echo $! > $here/child; echo begun");
   Logged logged;
@@ -252,6 +279,21 @@ TEST_F(HooksTest, MayLeaveSomethingInTheBackground) {
   int child = 0;
   ASSERT_TRUE(absl::SimpleAtoi(File("child"), &child));
   EXPECT_EQ(kill(child, SIGKILL), 0);
+}
+
+// A hook that hangs, for a throttle that comes and goes all night, had the next
+// phase wait for days.
+TEST_F(HooksTest, ArePassedOverWhenTheyAreLateAndNobodyWaits) {
+  Write("osc-held", "echo late >> $here/seen");
+  Write("osc-phase", "echo phase >> $here/seen");
+  Logged logged;
+  EXPECT_TRUE(Tell(Kind::kHeld, "", absl::Hours(1)).ok());
+  EXPECT_THAT(logged.lines(),
+              ElementsAre(HasSubstr("! no hook for \"held\" of 3600 s ago")));
+  EXPECT_TRUE(Tell(Kind::kPhase, "", absl::Hours(1)).ok());
+  EXPECT_EQ(File("seen"), "phase\n");
+  EXPECT_TRUE(Tell(Kind::kHeld, "", absl::Minutes(5)).ok());
+  EXPECT_EQ(File("seen"), "phase\nlate\n");
 }
 
 TEST_F(HooksTest, AreRefusedWhenTheyCouldNeverBeRun) {
