@@ -9,6 +9,8 @@ namespace {
 constexpr double kUsed = 0.7;
 // What is added each time, as a part of the rate that was too much.
 constexpr int64_t kSteps = 20;
+// At so many times that rate without trouble, it tells nothing any more.
+constexpr int64_t kOutdated = 2;
 
 }  // namespace
 
@@ -39,6 +41,7 @@ void Aimd::Step(absl::Time now, double used, bool trouble, bool rested) {
     return;
   }
   if (used < kUsed * static_cast<double>(rate_)) return;
+  if (rate_ >= kOutdated * troubled_at_) troubled_at_ = 0;
   rate_ = troubled_at_ == 0
               ? Clamp(2.0 * static_cast<double>(rate_))
               : Clamp(static_cast<double>(

@@ -18,7 +18,9 @@ struct AimdOptions {
 // Looks for the highest rate that the server bears: additive increase and
 // multiplicative decrease, as TCP does (Chiu and Jain, 1989; Jacobson, 1988).
 // Doubles until the first sign of trouble, from there on adds a twentieth of
-// the rate at which there was trouble last, and halves when there is some.
+// the rate at which there was trouble last, and halves when there is some. At
+// twice that rate it doubles again: the trouble had another reason, which has
+// passed, and may have had the rate cut down to nearly nothing.
 //
 // A rate that is not used says nothing about what the server bears, so it does
 // not grow; after a pause it begins again at half of what it was. Not

@@ -56,6 +56,17 @@ TEST_F(AimdTest, NeverFallsToNothing) {
   EXPECT_EQ(aimd_.rate(), 11);
 }
 
+// A backup made commits slow for minutes, and the copy then grew by a row a
+// second each second.
+TEST_F(AimdTest, ComesBackSoonAfterLongTroubleThatWasNotItsOwn) {
+  for (int i = 0; i < 6; ++i) Second(false);
+  EXPECT_EQ(aimd_.rate(), 64000);
+  for (int i = 0; i < 200; ++i) Second(true);
+  EXPECT_EQ(aimd_.rate(), 10);
+  for (int i = 0; i < 60; ++i) Second(aimd_.rate() > 64000);
+  EXPECT_GE(aimd_.rate(), 32000);
+}
+
 TEST_F(AimdTest, DoesNotGrowBeyondWhatIsUsed) {
   for (int i = 0; i < 50; ++i) Second(false, 3000);
   EXPECT_LE(aimd_.rate(), 8000);
