@@ -31,7 +31,8 @@ ChecksumStats Checksum::Stats() const {
   ChecksumStats stats;
   stats.chunks_total = total_;
   stats.chunks_verified = verified_;
-  stats.rows_verified = rows_;
+  stats.rows_before = rows_before_;
+  stats.rows_verified = stats.rows_before + rows_;
   stats.rows_pending = pending_;
   return stats;
 }
@@ -46,9 +47,10 @@ absl::Status Checksum::ReadChunks(Connection* connection) {
   ASSIGN_OR_RETURN(total_, connection->QueryInt(
                                absl::StrCat("SELECT COUNT(*) FROM ", chunks)));
   ASSIGN_OR_RETURN(
-      rows_, connection->QueryInt(absl::StrCat(
-                 "SELECT IFNULL(SUM(row_count), 0) FROM ", chunks,
-                 " WHERE state = ", static_cast<int>(ChunkState::kVerified))));
+      rows_before_,
+      connection->QueryInt(absl::StrCat(
+          "SELECT IFNULL(SUM(row_count), 0) FROM ", chunks,
+          " WHERE state = ", static_cast<int>(ChunkState::kVerified))));
   ASSIGN_OR_RETURN(Result left,
                    connection->Query(absl::StrCat(
                        "SELECT chunk_id FROM ", chunks,

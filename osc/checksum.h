@@ -27,6 +27,7 @@ struct ChecksumStats {  // by earlier runs too
   int64_t chunks_total = 0;
   int64_t chunks_verified = 0;
   int64_t rows_verified = 0;
+  int64_t rows_before = 0;  // of these, by earlier runs
   int64_t rows_pending =
       0;  // left out of their chunk; the replay verifies them
 };
@@ -77,7 +78,9 @@ class Checksum {
   // The chunks to verify; set by Run before its threads start.
   std::vector<uint64_t> chunks_;
   std::atomic<size_t> next_{0};
-  std::atomic<int64_t> verified_{0}, rows_{0}, pending_{0}, total_{0};
+  std::atomic<int64_t> verified_{0}, pending_{0}, total_{0};
+  std::atomic<int64_t> rows_{0},
+      rows_before_{0};  // by this run; by earlier ones
 };
 
 }  // namespace osc

@@ -112,6 +112,7 @@ absl::Status Copier::ReadChunks(Connection* connection) {
       !absl::SimpleAtoi(done.rows[0][1].value_or(""), &stats_.rows)) {
     return absl::InternalError("the chunk table cannot be read");
   }
+  stats_.rows_before = stats_.rows;
   return absl::OkStatus();
 }
 
@@ -147,9 +148,9 @@ absl::Status Copier::Run() {
 absl::Status Copier::WorkerLoop(int worker, Session* session) {
   for (;;) {
     RETURN_IF_ERROR(AwaitTurn(worker));
-    const absl::Time start = Clock::Real()->Now();
-    ++working_;
     absl::Cleanup ended = [this] { --working_; };
+    RETURN_IF_ERROR(stopper_->status());
+    const absl::Time start = Clock::Real()->Now();
     absl::optional<Chunk> chunk = UnfinishedChunk();
     bool again = chunk.has_value();
     if (!again) {
@@ -173,10 +174,11 @@ absl::Status Copier::WorkerLoop(int worker, Session* session) {
 
 absl::Status Copier::AwaitTurn(int worker) {
   RETURN_IF_ERROR(bucket_.Await(*stopper_));
-  while (hold_(worker) && !Ended()) {
+  for (++working_; hold_(worker) && !Ended(); ++working_) {
+    --working_;
     RETURN_IF_ERROR(stopper_->SleepFor(absl::Milliseconds(50)));
   }
-  return stopper_->status();
+  return absl::OkStatus();
 }
 
 bool Copier::Ended() const {

@@ -36,7 +36,8 @@ struct CopyOptions {
 
 struct CopyStats {
   int64_t rows = 0;  // by earlier runs of the migration too, as the chunks are
-  int64_t chunks = 0;  // copied
+  int64_t rows_before = 0;  // of these, by earlier runs
+  int64_t chunks = 0;       // copied
   int64_t rows_evicted = 0;
   int64_t retries = 0;
   int64_t chunk_rows = 0;     // of the next chunk
@@ -90,6 +91,8 @@ class Copier {
   absl::Status CopyInTransaction(Connection* connection, const Chunk& chunk,
                                  bool conflict, int64_t* rows, int64_t* evicted,
                                  absl::Duration* service_time);
+  // Returns OK with the worker among those that work. It is one of them while
+  // it asks: so who puts a hold and then sees nobody at work may rely on it.
   absl::Status AwaitTurn(int worker);
   // Whether there is nothing left to hand out.
   bool Ended() const ABSL_LOCKS_EXCLUDED(next_mu_);

@@ -57,6 +57,7 @@ absl::Status LogGuard::Look(Connection* connection) {
   const absl::Time start = Clock::Real()->Now();
   if (start < next_count_) return absl::OkStatus();
   const uint64_t begin = replayer_->LogBegin();
+  const ReplayStats before_count = replayer_->Stats();
   const int64_t limit = std::max(kCountAtLeast, 2 * backlog_);
   absl::StatusOr<int64_t> counted =
       CountBacklog(connection, *pair_, limit, begin);
@@ -69,6 +70,11 @@ absl::Status LogGuard::Look(Connection* connection) {
   next_count_ = start + kCountShare * (now - start);
   backlog_ = *counted;
   is_more_ = backlog_ == limit;
+  seen_.reset();
+  if (!is_more_) {
+    seen_ = before_count.entries_replayed + before_count.entries_untouched +
+            backlog_;
+  }
   if (bytes_per_entry_ == 0 && backlog_ > kCountAtLeast / 2) {
     bytes_per_entry_ = BytesPerEntry(connection, *pair_);
   }
@@ -81,6 +87,7 @@ absl::Status LogGuard::Look(Connection* connection) {
   sample.newest = IdOf(ids->rows[0][1]);
   sample.drained = replay.entries_replayed + replay.entries_untouched;
   sample.captured = sample.drained + backlog_;
+  sample.not_all = is_more_;
   sample.replay_rate = replayer_->bucket()->rate();
   const LogLevel before = watch_.level();
   watch_.Look(sample);

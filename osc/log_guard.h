@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "changelog/table_pair.h"
 #include "db/connection.h"
 #include "osc/backlog.h"
@@ -42,6 +43,9 @@ class LogGuard {
 
   // As of the last count, which may not have come to the end of the log.
   int64_t backlog() const { return backlog_; }
+  // These, and what this run had replayed before they were counted; nullopt
+  // when that was not to the end.
+  absl::optional<int64_t> seen() const { return seen_; }
   bool is_more() const { return is_more_; }
   int64_t bytes() const { return backlog_ * BytesOfAnEntry(); }
   const LogWatch& watch() const { return watch_; }
@@ -57,6 +61,7 @@ class LogGuard {
   Holds* const holds_;
   LogWatch watch_;
   int64_t backlog_ = 0;
+  absl::optional<int64_t> seen_;
   bool is_more_ = false;
   int64_t bytes_per_entry_ = 0;  // 0 before it was asked for
   absl::Time next_count_ = absl::InfinitePast();

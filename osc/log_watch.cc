@@ -67,6 +67,8 @@ absl::StatusOr<LogLimit> LogLimit::Parse(absl::string_view text) {
 }
 
 LogLevel LogWatch::Look(const LogSample& sample) {
+  // The step from there to all of them is no growth.
+  if (!minute_.empty() && minute_.back().not_all) minute_.clear();
   minute_.push_back(sample);
   while (minute_.size() > 2 && sample.now - minute_[1].now >= kRatesOver) {
     minute_.pop_front();

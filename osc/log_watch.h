@@ -44,6 +44,8 @@ struct LogSample {
   uint64_t oldest = 0, newest = 0;
   // Since the run began.
   int64_t captured = 0, drained = 0;
+  // The entries were not counted to the end, so `captured` is too low.
+  bool not_all = false;
   // Entries a second that the operator gives the replay; 0 for no limit.
   int64_t replay_rate = 0;
 };

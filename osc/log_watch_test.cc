@@ -108,6 +108,24 @@ TEST_F(LogWatchTest, SaysThatItDivergesWhenALongLogOnlyGrows) {
   EXPECT_FALSE(watch_.Diverges());
 }
 
+// A resumed run counts a long log in steps, each of which looked like growth.
+TEST_F(LogWatchTest, TakesNoCountThatWasCutOffForAGrowth) {
+  next_.captured = 100000;
+  next_.not_all = true;
+  Look(100000);
+  next_.now += absl::Seconds(1);
+  next_.captured = 5000000;
+  next_.not_all = false;
+  Look(5000000);
+  for (int second = 0; second < 59; ++second) {
+    next_.now += absl::Seconds(1);
+    next_.captured += 10;
+    next_.drained += 5;
+    Look(next_.captured - next_.drained);
+  }
+  EXPECT_EQ(watch_.growth(), 10);
+}
+
 TEST_F(LogWatchTest, SaysEarlierThatALimitOfTheReplayIsTooLow) {
   for (int64_t rate : {10, 30, 31}) {
     LogWatch watch({});

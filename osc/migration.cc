@@ -188,6 +188,7 @@ absl::Status Migration::Impl::Prepare() {
     absl::MutexLock lock(&mu_);
     stats_.rows_estimate = run_.plan.pair.original.rows_estimate;
     stats_.bytes_estimate = run_.plan.pair.original.data_bytes;
+    if (run_.resumed) stats_.log.left_before.reset();
   }
   teller_.Introduce(run_.state()->record().run_id, run_.plan.request,
                     run_.resumed);
@@ -323,9 +324,17 @@ void Migration::Impl::Observe(const LogGuard& log) {
   if (stats_.phase == Phase::kDone) return;
   stats_.backlog = log.backlog();
   stats_.backlog_is_more = log.is_more();
-  stats_.log = {
-      log.bytes(),         log.watch().AgeOfOldest(), log.watch().growth(),
-      log.watch().drain(), log.watch().ConvergesIn(), log.watch().Diverges()};
+  LogStats& stats = stats_.log;
+  stats.bytes = log.bytes();
+  stats.age = log.watch().AgeOfOldest();
+  stats.growth = log.watch().growth();
+  stats.drain = log.watch().drain();
+  stats.converges_in = log.watch().ConvergesIn();
+  stats.diverges = log.watch().Diverges();
+  const absl::optional<int64_t> seen = log.seen();
+  if (!seen.has_value()) return;
+  if (!stats.left_before.has_value()) stats.left_before = *seen;
+  stats.captured = std::max(stats.captured, *seen - *stats.left_before);
 }
 
 bool Migration::Impl::CleansOnStop() const {

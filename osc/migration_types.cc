@@ -1,5 +1,7 @@
 #include "osc/migration_types.h"
 
+#include <algorithm>
+
 namespace osc {
 
 absl::string_view PhaseName(Phase phase) {
@@ -33,8 +35,11 @@ Settings MigrationOptions::settings() const {
 }
 
 int64_t MigrationStats::entries_captured() const {
-  return replay.entries_replayed + replay.entries_untouched +
-         cutover.entries_drained + backlog;
+  if (!log.left_before.has_value()) return 0;
+  // What was counted has been replayed since, in part or all of it.
+  return std::max(log.captured, replay.entries_replayed +
+                                    replay.entries_untouched +
+                                    cutover.entries_drained - *log.left_before);
 }
 
 }  // namespace osc

@@ -88,6 +88,10 @@ struct LogStats {
   absl::optional<double> growth, drain;
   absl::optional<absl::Duration> converges_in;
   bool diverges = false;  // it only grows
+  // Entries written since the run began, as far as seen. Never gets less.
+  int64_t captured = 0;
+  // That earlier runs had left; nullopt until they have been counted.
+  absl::optional<int64_t> left_before = 0;
 };
 
 // A moment of a run, for progress and summary.
@@ -107,6 +111,8 @@ struct MigrationStats {
   absl::Duration copy_rested, replay_rested;
   Settings settings;
   absl::optional<int64_t> auto_rate;  // what --auto allows the copy
+
+  // Since the run began; never less than before.
   int64_t entries_captured() const;
 };
 

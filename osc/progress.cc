@@ -75,7 +75,8 @@ Progress ProgressMeter::Observe(const MigrationStats& stats, absl::Time now) {
   if (phase_ != stats.phase) samples_.clear();
   phase_ = stats.phase;
   samples_.push_back(
-      {now, stats.copy.rows, stats.checksum.rows_verified,
+      {now, stats.copy.rows - stats.copy.rows_before,
+       stats.checksum.rows_verified - stats.checksum.rows_before,
        stats.replay.entries_replayed + stats.replay.entries_untouched});
   while (samples_.size() > 2 && now - samples_[1].at >= window_) {
     samples_.pop_front();

@@ -36,7 +36,7 @@ class ProgressMeter {
  private:
   struct Sample {
     absl::Time at;
-    int64_t copied;
+    int64_t copied;  // by this run
     int64_t verified;
     int64_t entries;
   };

@@ -91,6 +91,25 @@ TEST(ProgressTest, CountsVerifiedRowsInTheChecksum) {
             "verifying");
 }
 
+// A run that was resumed began with what the runs before it had done, as if it
+// had done that in its first second.
+TEST(ProgressTest, DoesNotTakeForItsOwnSpeedWhatEarlierRunsHaveDone) {
+  ProgressMeter meter;
+  MigrationStats stats = Copying(0, 1000000);
+  meter.Observe(stats, kStart);
+  stats.copy.rows = 500100;
+  stats.copy.rows_before = 500000;
+  const Progress copying = meter.Observe(stats, kStart + absl::Seconds(1));
+  EXPECT_EQ(copying.rows_per_second, 100);
+  EXPECT_EQ(copying.eta, absl::Seconds(4999));
+  stats.phase = Phase::kChecksum;
+  meter.Observe(stats, kStart + absl::Seconds(2));
+  stats.checksum.rows_verified = 300050;
+  stats.checksum.rows_before = 300000;
+  EXPECT_EQ(meter.Observe(stats, kStart + absl::Seconds(3)).rows_per_second,
+            50);
+}
+
 TEST(ProgressTest, SaysThatTheBacklogWasNotCountedToItsEnd) {
   ProgressMeter meter;
   MigrationStats stats = Copying(1, 10);

@@ -60,8 +60,13 @@ TEST_F(CopierTest, ReadsEachRowAFewTimesHoweverManyChunksThereAre) {
   options.workers = 1;
   options.chunk.start_rows = 10;
   options.chunk.max_rows = 10;
-  Copier copier(&plan_.pair, factory(), &stopper_, options,
-                [](int) { return false; });
+  const Copier* asking = nullptr;
+  Copier copier(&plan_.pair, factory(), &stopper_, options, [&asking](int) {
+    // Who pauses and sees nobody at work must not be told so in between.
+    EXPECT_TRUE(asking->Works());
+    return false;
+  });
+  asking = &copier;
   const int64_t before = RowsRead();
   absl::Status status = copier.Run();
   ASSERT_TRUE(status.ok()) << status;

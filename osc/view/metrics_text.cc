@@ -73,6 +73,14 @@ class Writer {
     Begin("counter", name, help);
     Add(value);
   }
+  // What goes on from the count of earlier runs. In a run that is resumed there
+  // is no sample until that has been read: a step from 0 to it would be taken
+  // for a rate.
+  void Continued(const char* name, const char* help, bool resumed,
+                 int64_t value) {
+    Begin("counter", name, help);
+    if (!resumed || value > 0) Add(static_cast<double>(value));
+  }
 
   std::string Take() { return std::move(text_); }
 
@@ -110,13 +118,14 @@ void AddCopy(const RunView& view, Writer* out) {
              view.rows_estimate);
   out->Gauge("osc_table_bytes", "Size of the original, as the server guesses.",
              view.bytes_estimate);
-  out->Counter("osc_rows_copied_total", "Rows copied into the shadow table.",
-               view.rows_copied);
-  out->Counter("osc_rows_verified_total", "Rows compared by the checksum.",
-               view.rows_verified);
-  out->Counter("osc_chunks_copied_total", "Chunks copied.", view.chunks_copied);
-  out->Counter("osc_chunks_verified_total", "Chunks compared.",
-               view.chunks_verified);
+  out->Continued("osc_rows_copied_total", "Rows copied into the shadow table.",
+                 view.resumed, view.rows_copied);
+  out->Continued("osc_rows_verified_total", "Rows compared by the checksum.",
+                 view.resumed, view.rows_verified);
+  out->Continued("osc_chunks_copied_total", "Chunks copied.", view.resumed,
+                 view.chunks_copied);
+  out->Continued("osc_chunks_verified_total", "Chunks compared.", view.resumed,
+                 view.chunks_verified);
   out->Gauge("osc_chunks", "Chunks of the whole table, as far as is known.",
              view.chunks_total);
   out->Gauge("osc_chunk_rows", "Rows of the next chunk.", view.chunk_rows);

@@ -59,6 +59,7 @@ RunView Full() {
   view.rows_estimate = 5;
   view.bytes_estimate = 16384;
   view.rows_copied = 1000000000000;
+  view.rows_verified = view.chunks_copied = view.chunks_verified = 3;
   view.chunk_time = absl::Milliseconds(105);
   view.copy_rate = view.verify_rate = view.replay_rate = view.capture_rate = 7;
   view.backlog_is_more = view.diverges = true;
@@ -140,6 +141,18 @@ TEST(MetricsTextTest, SaysNothingOfWhatIsNotKnown) {
     EXPECT_THAT(text, Not(HasSubstr(absl::StrCat("\n", name, "{"))));
   }
   EXPECT_EQ(Parsed(text).size(), MetricNames().size());
+}
+
+// Before it has read what earlier runs have copied; a counter that steps from 0
+// to that is a rate of all of it in a second.
+TEST(MetricsTextTest, BeginsCountersOfAResumedRunWhereTheyWere) {
+  RunView view;
+  view.resumed = true;
+  EXPECT_THAT(MetricsText(view), Not(HasSubstr("\nosc_rows_copied_total{")));
+  EXPECT_THAT(MetricsText(view), Not(HasSubstr("\nosc_rows_verified_total{")));
+  view.resumed = false;
+  EXPECT_THAT(MetricsText(view), HasSubstr("\nosc_rows_copied_total{"));
+  EXPECT_THAT(MetricsText(view), HasSubstr("\nosc_rows_verified_total{"));
 }
 
 TEST(MetricsTextTest, SaysHowTheRunEnded) {

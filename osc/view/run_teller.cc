@@ -166,7 +166,8 @@ void RunTeller::AddRates(const MigrationStats& stats, absl::Time now,
   const Progress progress = meter_.Observe(stats, now);
   view->fraction = progress.fraction;
   view->eta = progress.eta;
-  minute_.push_back({now, view->rows_copied, view->rows_verified,
+  minute_.push_back({now, stats.copy.rows - stats.copy.rows_before,
+                     stats.checksum.rows_verified - stats.checksum.rows_before,
                      view->entries_replayed, view->entries_captured});
   while (minute_.size() > 2 && now - minute_[1].at >= kRatesOver) {
     minute_.pop_front();

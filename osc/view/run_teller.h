@@ -53,7 +53,7 @@ class RunTeller {
   };
   struct Sample {
     absl::Time at;
-    int64_t copied, verified, replayed, captured;
+    int64_t copied, verified, replayed, captured;  // by this run
   };
 
   void Loop() ABSL_LOCKS_EXCLUDED(mu_);

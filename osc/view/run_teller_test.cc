@@ -113,5 +113,17 @@ TEST_F(RunTellerTest, TellsRatesOfTheTimeBetweenTwoLooks) {
   EXPECT_EQ(view.replay_rate, 0);
 }
 
+// The first minute after a resume told of millions of rows a second.
+TEST_F(RunTellerTest, TellsRatesOfThisRunAlone) {
+  teller_->Look();
+  stats_.copy.rows = stats_.copy.rows_before = 1000000;
+  stats_.checksum.rows_verified = stats_.checksum.rows_before = 1000000;
+  absl::SleepFor(absl::Milliseconds(1100));
+  const RunView view = teller_->Look();
+  EXPECT_EQ(view.rows_copied, 1000000);
+  EXPECT_EQ(view.copy_rate, 0);
+  EXPECT_EQ(view.verify_rate, 0);
+}
+
 }  // namespace
 }  // namespace osc
