@@ -38,9 +38,13 @@ absl::StatusOr<std::string> PostponeGate::ReasonToWait() {
                       CutoverCommand(request_.schema, request_.table));
 }
 
+StateTable::Values PostponedAs(bool postponed) {
+  return {{kPostponed, postponed ? "1" : "0"}};
+}
+
 absl::Status SetPostponed(Connection* connection, const StateTable& state,
                           bool postponed) {
-  return state.Put(connection, {{kPostponed, postponed ? "1" : "0"}});
+  return state.Put(connection, PostponedAs(postponed));
 }
 
 }  // namespace osc

@@ -34,7 +34,10 @@ class PostponeGate : public CutoverGate {
   std::unique_ptr<Connection> connection_;
 };
 
-// Says it: postponed until somebody says otherwise, or not any more.
+// What the state table holds when it is: postponed until somebody says
+// otherwise, or not any more.
+StateTable::Values PostponedAs(bool postponed);
+// Writes that.
 absl::Status SetPostponed(Connection* connection, const StateTable& state,
                           bool postponed);
 

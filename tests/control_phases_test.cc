@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "tests/control_fixture.h"
@@ -11,6 +12,19 @@ namespace osc {
 namespace {
 
 using ::testing::HasSubstr;
+
+// Is told of the swap, as a hook is, and takes its time.
+class SlowAfterCutover : public RunObserver {
+ public:
+  absl::Status OnEvent(const RunEvent& event, const RunView&) override {
+    if (event.kind != RunEvent::Kind::kAfterCutover) return absl::OkStatus();
+    arrived.Notify();
+    go_on.WaitForNotification();
+    return absl::OkStatus();
+  }
+
+  absl::Notification arrived, go_on;
+};
 
 class ControlPhasesTest : public ControlTest {
  protected:
@@ -124,6 +138,25 @@ TEST_F(ControlPhasesTest, AnAbortAfterTheSwapComesTooLate) {
   TellAt(
       facts().rename_under_lock ? "cutover-renamed" : "cutover-sentry-dropped",
       "abort");
+  ExpectDone();
+}
+
+// It said that it would remove everything.
+TEST_F(ControlPhasesTest, SaysThatTheNewTableIsInPlaceToWhoComesTooLate) {
+  MakeTable(30);
+  SlowAfterCutover slow;
+  MigrationOptions options = KeepOptions();
+  options.observers = {&slow};
+  Start(options);
+  slow.arrived.WaitForNotification();
+  for (const char* words : {"abort", "stop", "pause", "postpone"}) {
+    const absl::StatusOr<std::string> told = TryTell(words);
+    EXPECT_TRUE(absl::IsFailedPrecondition(told.status())) << words;
+    EXPECT_THAT(std::string(told.status().message()),
+                HasSubstr("not done: the new table is in place"));
+  }
+  Tell("cutover");
+  slow.go_on.Notify();
   ExpectDone();
 }
 

@@ -106,6 +106,28 @@ TEST_F(ControlTroubleTest, AWordThatIsTakenBackMeanwhileHasNoEffect) {
   ExpectDone();
 }
 
+// The state said that the cutover was postponed, though nobody had said so.
+TEST_F(ControlTroubleTest, APostponementThatIsTakenBackMeanwhileHasNoEffect) {
+  MakeTable(200);
+  StartSlowly();
+  const std::unique_ptr<Connection> app = App();
+  std::string id;
+  {
+    FailpointOnce slow("control-obeyed", [&] {
+      auto taken_back = Mailbox(&state_).TakeBack(App().get(), id);
+      EXPECT_TRUE(taken_back.ok() && *taken_back);
+      return absl::OkStatus();
+    });
+    ASSERT_TRUE(app->Execute("START TRANSACTION").ok());
+    id = Post(app.get(), "postpone");
+    ASSERT_TRUE(app->Execute("COMMIT").ok());
+    Await("the word to be obeyed", [&] { return slow.passed(); });
+  }
+  Hasten();  // the next word, so the one before has been dealt with
+  EXPECT_EQ(Records().size(), 1);
+  ExpectDone();
+}
+
 TEST_F(ControlTroubleTest, AWordThatCouldNotBeRecordedHasNoEffect) {
   MakeTable(200);
   StartSlowly();

@@ -12,6 +12,7 @@
 #include "db/failpoint.h"
 #include "db/session.h"
 #include "db/status_macros.h"
+#include "osc/migration_types.h"
 #include "osc/postpone_gate.h"
 
 namespace osc {
@@ -141,10 +142,10 @@ absl::Status Conductor::Obey(Connection* connection) {
 }
 
 absl::Status Conductor::ObeyOne(Connection* connection, const Letter& letter) {
-  const Obeyed obeyed = Answer(connection, letter);
+  const Obeyed obeyed = Answer(letter);
   RETURN_IF_ERROR(Failpoint("control-obeyed"));
-  absl::Status settled =
-      mailbox_.Settle(connection, letter, obeyed.answer, standing_);
+  absl::Status settled = mailbox_.Settle(connection, letter, obeyed.answer,
+                                         standing_, obeyed.also);
   if (absl::IsNotFound(settled)) {
     LOG(INFO) << letter.who << " takes back: " << letter.words;
     return TakeOver(connection);
@@ -174,14 +175,20 @@ void Conductor::AwaitFetched(Connection* connection) {
   }
 }
 
-Conductor::Obeyed Conductor::Answer(Connection* connection,
-                                    const Letter& letter) {
+Conductor::Obeyed Conductor::Answer(const Letter& letter) {
   absl::StatusOr<ControlRequest> request =
       ParseControl(ControlWords(letter.words));
   if (!request.ok()) {
     return {absl::StrCat(kNotDone, request.status().message())};
   }
   using Kind = ControlRequest::Kind;
+  const std::string phase = run_.teller->Look().phase;
+  if (phase == PhaseName(Phase::kDone) && request->kind != Kind::kCutover) {
+    return {absl::StrCat(kNotDone, "the new table is in place already")};
+  }
+  const char* const unless = phase == PhaseName(Phase::kCutover)
+                                 ? ", unless the swap is under way already"
+                                 : "";
   switch (request->kind) {
     case Kind::kPause:
     case Kind::kPauseCopy:
@@ -192,13 +199,15 @@ Conductor::Obeyed Conductor::Answer(Connection* connection,
       return {Set(*request)};
     case Kind::kCutover:
     case Kind::kPostpone:
-      return {Postpone(connection, request->kind == Kind::kPostpone)};
+      return Postpone(request->kind == Kind::kPostpone);
     case Kind::kStop:
-      return {"stops; it can be resumed", absl::CancelledError(absl::StrCat(
-                                              "told to stop by ", letter.who))};
+      return {
+          absl::StrCat("stops; it can be resumed", unless),
+          absl::CancelledError(absl::StrCat("told to stop by ", letter.who))};
     case Kind::kAbort:
       return {
-          "ends and removes everything but the original table",
+          absl::StrCat("ends and removes everything but the original table",
+                       unless),
           absl::CancelledError(absl::StrCat("told to abort by ", letter.who)),
           /*leaves_nothing=*/true};
   }
@@ -215,14 +224,16 @@ std::string Conductor::Pause(const ControlRequest& request,
   auto works = [&] {
     return run_.copier->Works() || (replay_too && run_.replayer->Works());
   };
-  while (works() && Clock::Real()->Now() < until) {
+  bool busy = works();
+  while (busy && Clock::Real()->Now() < until) {
     if (stopper_.WaitFor(absl::Milliseconds(20))) break;
+    busy = works();
   }
   return absl::StrCat(
       replay_too ? "copy, checksum and replay rest; the triggers go on, and "
                    "the log grows"
                  : "copy and checksum rest, the replay goes on",
-      works() ? ". What was under way has yet to end" : "");
+      busy ? ". What was under way has yet to end" : "");
 }
 
 std::string Conductor::Resume() {
@@ -261,12 +272,13 @@ std::string Conductor::Set(const ControlRequest& request) {
   return absl::StrJoin(changes, ", ");
 }
 
-std::string Conductor::Postpone(Connection* connection, bool postponed) {
-  absl::Status set = SetPostponed(connection, *state_, postponed);
-  if (!set.ok()) return absl::StrCat(kNotDone, set.message());
-  return postponed ? "the cutover waits for osc control cutover; everything "
-                     "else goes on"
-                   : "the cutover is not postponed";
+Conductor::Obeyed Conductor::Postpone(bool postponed) {
+  Obeyed obeyed;
+  obeyed.answer = postponed ? "the cutover waits for osc control cutover; "
+                              "everything else goes on"
+                            : "the cutover is not postponed";
+  obeyed.also = PostponedAs(postponed);
+  return obeyed;
 }
 
 void Conductor::HoldForOperator() {

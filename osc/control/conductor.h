@@ -65,6 +65,7 @@ class Conductor {
     absl::Status end =
         absl::OkStatus();  // why the run has to end; OK: it goes on
     bool leaves_nothing = false;
+    StateTable::Values also = {};  // to be written with the record
   };
 
   void Loop();
@@ -77,13 +78,13 @@ class Conductor {
   // Until the last answer has been: the state table may go with the run.
   void AwaitFetched(Connection* connection);
   // Does what the letter says, but for the end of the run.
-  Obeyed Answer(Connection* connection, const Letter& letter);
+  Obeyed Answer(const Letter& letter);
   // Obeys one letter, and settles it.
   absl::Status ObeyOne(Connection* connection, const Letter& letter);
   std::string Pause(const ControlRequest& request, const Letter& letter);
   std::string Resume();
   std::string Set(const ControlRequest& request);
-  std::string Postpone(Connection* connection, bool postponed);
+  static Obeyed Postpone(bool postponed);
   void HoldForOperator();
   void PutSettings(const Settings& settings);
 

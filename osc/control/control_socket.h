@@ -18,7 +18,7 @@ namespace osc {
 // --serve-socket: a Unix socket of a run that takes lines of words, and writes
 // an answer for each:
 //
-//   echo pause | nc -U /run/osc.sock
+//   echo pause | nc -NU /run/osc.sock
 //
 // The file is readable and writable by its owner alone. One client at a time;
 // who says nothing for a minute, or does not read for five seconds, is sent

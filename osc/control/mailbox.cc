@@ -124,8 +124,8 @@ absl::StatusOr<std::vector<Letter>> Mailbox::Letters(
 }
 
 absl::Status Mailbox::Settle(Connection* connection, const Letter& letter,
-                             absl::string_view answer,
-                             const Standing& standing) const {
+                             absl::string_view answer, const Standing& standing,
+                             const StateTable::Values& also) const {
   ASSIGN_OR_RETURN(Result now, connection->Query("SELECT UTC_TIMESTAMP()"));
   const nlohmann::json record = {{"at", now.Scalar().value_or("")},
                                  {"who", letter.who},
@@ -141,10 +141,11 @@ absl::Status Mailbox::Settle(Connection* connection, const Letter& letter,
   absl::Status settled = [&]() -> absl::Status {
     ASSIGN_OR_RETURN(bool still_there, TakeBack(connection, letter.id));
     if (!still_there) return absl::NotFoundError("the word was taken back");
-    RETURN_IF_ERROR(state_->Put(
-        connection, {{absl::StrCat(kAnswer, letter.id), std::string(answer)},
-                     {absl::StrCat(kRecord, letter.id), Dump(record)},
-                     {kStanding, Dump(stands)}}));
+    StateTable::Values values = also;
+    values[absl::StrCat(kAnswer, letter.id)] = std::string(answer);
+    values[absl::StrCat(kRecord, letter.id)] = Dump(record);
+    values[kStanding] = Dump(stands);
+    RETURN_IF_ERROR(state_->Put(connection, values));
     for (const char* prefix : {kAnswer, kRecord}) {
       RETURN_IF_ERROR(connection->Execute(PruneSql(state_->sql(), prefix)));
     }

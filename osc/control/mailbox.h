@@ -65,11 +65,12 @@ class Mailbox {
 
   // The run's side. The oldest first.
   absl::StatusOr<std::vector<Letter>> Letters(Connection* connection) const;
-  // In one transaction: the letter goes; its answer, a record of it and what
-  // now stands are written. NotFound, with nothing done, when the letter was
-  // taken back.
+  // In one transaction: the letter goes; its answer, a record of it, what now
+  // stands, and the rows `also` are written. NotFound, with nothing done, when
+  // the letter was taken back.
   absl::Status Settle(Connection* connection, const Letter& letter,
-                      absl::string_view answer, const Standing& standing) const;
+                      absl::string_view answer, const Standing& standing,
+                      const StateTable::Values& also = {}) const;
   absl::StatusOr<Standing> ReadStanding(Connection* connection) const;
 
   // Of a state table's rows: the last `most` records, oldest first.

@@ -89,6 +89,11 @@ absl::StatusOr<ControlRequest> ParseControl(
   }
   Settings any;
   for (size_t i = 1; i < words.size(); ++i) {
+    // Without a value it would take a limit away.
+    if (words[i].find('=') == std::string::npos) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "\"", words[i], "\" has no value: write ", words[i], "=VALUE"));
+    }
     const std::pair<std::string, std::string> setting =
         absl::StrSplit(words[i], absl::MaxSplits('=', 1));
     RETURN_IF_ERROR(any.Set(setting.first, setting.second));

@@ -43,9 +43,8 @@ TEST(ControlWordsTest, SaysWhatIsWrong) {
             "nothing follows \"pause\", but \"copy\" does");
   EXPECT_EQ(message("set").rfind("set what? Write NAME=VALUE", 0), 0);
   EXPECT_EQ(message("set speed=1").rfind("\"speed\" is none of", 0), 0);
-  EXPECT_EQ(message("set copy-rate"),
-            "copy-rate=: write rows a second, up to 1000000000; 0 for no "
-            "limit");
+  EXPECT_EQ(message("set max-load"),
+            "\"max-load\" has no value: write max-load=VALUE");
   EXPECT_EQ(message("set copy-rate=1 copy-rate=x").rfind("copy-rate=x: ", 0),
             0);
 }
