@@ -26,10 +26,16 @@ constexpr absl::Duration kPromisedWithin = absl::Seconds(5);
 constexpr absl::Duration kLookBack = absl::Milliseconds(500);
 constexpr absl::Duration kLookAhead = absl::Milliseconds(100);
 constexpr int64_t kVerifiableBacklog = 20000;
+// Between two counts: before the cutover the backlog may be short for a moment
+// only; before the checksum it may stay long for hours, when the replay rests.
+constexpr absl::Duration kOften = absl::Milliseconds(10);
+constexpr absl::Duration kSeldom = absl::Milliseconds(200);
 
-// Counts the log, up to `limit()` entries, until `is_short` of that.
+// Counts the log, up to `limit()` entries, until `is_short` of that, with `nap`
+// between two counts.
 absl::Status AwaitBacklog(ConnectionFactory* factory, const TablePair& pair,
                           const Replayer& replayer, const Stopper& stopper,
+                          absl::Duration nap,
                           const std::function<int64_t()>& limit,
                           const std::function<bool(int64_t)>& is_short) {
   Session session(factory, &stopper);
@@ -42,7 +48,7 @@ absl::Status AwaitBacklog(ConnectionFactory* factory, const TablePair& pair,
           return absl::OkStatus();
         }));
     if (is_short(backlog)) return absl::OkStatus();
-    RETURN_IF_ERROR(stopper.SleepFor(absl::Milliseconds(10)));
+    RETURN_IF_ERROR(stopper.SleepFor(nap));
   }
 }
 
@@ -102,7 +108,8 @@ absl::Status AwaitVerifiableBacklog(ConnectionFactory* factory,
                                     const Replayer& replayer,
                                     const Stopper& stopper) {
   return AwaitBacklog(
-      factory, pair, replayer, stopper, [] { return kVerifiableBacklog + 1; },
+      factory, pair, replayer, stopper, kSeldom,
+      [] { return kVerifiableBacklog + 1; },
       [](int64_t backlog) { return backlog <= kVerifiableBacklog; });
 }
 
@@ -147,7 +154,7 @@ absl::Status AwaitShortBacklog(ConnectionFactory* factory,
     return 2 * ShortBacklog(absl::InfiniteDuration(), max_stall, rate) + 2;
   };
   return AwaitBacklog(
-      factory, pair, replayer, stopper, limit, [&](int64_t backlog) {
+      factory, pair, replayer, stopper, kOften, limit, [&](int64_t backlog) {
         const absl::Time now = Clock::Real()->Now();
         trend.Add(now, backlog);
         return now - since >= kPromisedWithin ||

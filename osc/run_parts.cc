@@ -63,6 +63,8 @@ void RunParts::End() {
   if (replayer_ != nullptr) {
     replayer_->Finish();
     replayer_->Resume();
+    // What it owes to a rate is not waited for.
+    replayer_->bucket()->SetRate(0);
     replayer_->Join();
   }
   if (monitor_ != nullptr) monitor_->End();

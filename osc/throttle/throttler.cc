@@ -21,6 +21,10 @@ namespace {
 constexpr absl::Duration kJudgeInterval = absl::Milliseconds(200);
 constexpr absl::Duration kCalm = absl::Seconds(2);
 constexpr absl::Duration kDiscoverInterval = absl::Minutes(1);
+// As long as there is none.
+constexpr absl::Duration kDiscoverFirst = absl::Seconds(5);
+
+constexpr int kLogEvery = 120;  // of these looks
 
 constexpr char kFlowControl[] = "flow-control";
 
@@ -196,7 +200,7 @@ std::shared_ptr<Probe> Throttler::DiscoveryProbe(absl::Duration max_lag,
             DiscoverReplicas(session.get());
         if (!found.ok()) return found.status();
         AddReplicas(*found, max_lag, watched);
-        next = now + kDiscoverInterval;
+        next = now + (found->empty() ? kDiscoverFirst : kDiscoverInterval);
         return absl::make_optional(Reading());
       },
       [session] { session->Kill(); });
@@ -215,6 +219,11 @@ void Throttler::AddReplicas(const std::vector<ReplicaAddress>& addresses,
     LOG(INFO) << "watching the lag of replica " << name;
     discovered_.push_back(name);
     group.probes.push_back(ReplicaProbe(address, max_lag));
+  }
+  if (discovered_.empty()) {
+    LOG_EVERY_N(WARNING, kLogEvery)
+        << "no replica is connected to the server: no lag is watched, and "
+           "nothing rests for it, until one is";
   }
 }
 
