@@ -48,4 +48,8 @@ void Aimd::Step(absl::Time now, double used, bool trouble, bool rested) {
                     rate_ + std::max<int64_t>(1, troubled_at_ / kSteps)));
 }
 
+void Aimd::AtMost(int64_t rate) {
+  rate_ = std::min(rate_, Clamp(static_cast<double>(rate)));
+}
+
 }  // namespace osc

@@ -34,6 +34,10 @@ class Aimd {
   // copy since the last step.
   void Step(absl::Time now, double used, bool trouble, bool rested);
 
+  // Somebody allows no more than so many rows a second. When more is allowed
+  // again, it grows from there, and does not jump to where it once was.
+  void AtMost(int64_t rate);
+
   // Rows a second.
   int64_t rate() const { return rate_; }
 

@@ -72,6 +72,18 @@ TEST_F(AimdTest, DoesNotGrowBeyondWhatIsUsed) {
   EXPECT_LE(aimd_.rate(), 8000);
 }
 
+// When the operator's limit was lifted, it jumped to twice of what had ever
+// been copied.
+TEST_F(AimdTest, GrowsFromAnothersLimitWhenThatIsLifted) {
+  for (int i = 0; i < 6; ++i) Second(false);
+  aimd_.AtMost(3000);
+  EXPECT_EQ(aimd_.rate(), 3000);
+  Second(false);
+  EXPECT_EQ(aimd_.rate(), 6000);
+  aimd_.AtMost(1);
+  EXPECT_EQ(aimd_.rate(), 10);
+}
+
 TEST_F(AimdTest, CutsWhatWasUsedAndNotWhatWasAllowed) {
   for (int i = 0; i < 50; ++i) Second(false, 3000);
   Second(true, 1000);

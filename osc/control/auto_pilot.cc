@@ -174,6 +174,8 @@ void AutoPilot::Step(const ServerSignals& signals) {
   {
     absl::MutexLock lock(&mu_);
     aimd_.Step(now, used, !trouble.empty(), rested > rested_);
+    const int64_t most = settings_->Get().copy_rate;
+    if (most > 0) aimd_.AtMost(most);
   }
   copied_ = copied;
   rested_ = rested;
