@@ -65,12 +65,12 @@ bool RunMonitor::Look(int round) {
   }
   absl::Status fine = CheckCapture(connection, run_->plan.pair);
   if (fine.ok()) fine = log_guard_.Look(connection);
+  publish_(log_guard_);  // also what ends the run
   if (!fine.ok()) {
     stopper_->Stop(fine);
     EndCapture(run_->lock(), run_->plan.pair, end_);
     return false;
   }
-  publish_(log_guard_);
   return true;
 }
 

@@ -79,6 +79,7 @@ TEST_F(LogLimitsTest, MigrationEndsAndTheTriggersGoAtTheLastLimit) {
   EXPECT_TRUE(absl::StrContains(result.status.message(),
                                 "is above the last limit of 300"))
       << result.status;
+  EXPECT_GT(result.stats.backlog, 300);
 }
 
 }  // namespace
