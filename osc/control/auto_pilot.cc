@@ -116,6 +116,18 @@ std::string TroubleOf(const ServerSignals& now, const ServerSignals& at_first,
   return "";
 }
 
+std::string HopelessBudget(const ServerSignals& at_first,
+                           absl::Duration commit_budget) {
+  ServerSignals commit_alone;
+  commit_alone.commit = at_first.commit;
+  const std::string trouble =
+      TroubleOf(commit_alone, commit_alone, commit_budget);
+  if (trouble.empty()) return "";
+  return absl::StrCat(trouble,
+                      ", before the copy has begun: give --auto-latency more, "
+                      "or the copy hardly gets on");
+}
+
 AutoPilot::AutoPilot(ConnectionFactory* sessions, const StateTable* state,
                      const AutoOptions& options, const Holds* holds,
                      const LiveSettings* settings, Copier* copier)
@@ -157,7 +169,12 @@ void AutoPilot::Loop() {
       connection.reset();
       continue;
     }
-    if (!at_first_.has_value()) at_first_ = signals;
+    if (!at_first_.has_value()) {
+      at_first_ = signals;
+      const std::string hopeless =
+          HopelessBudget(signals, options_.commit_budget);
+      if (!hopeless.empty()) LOG(WARNING) << "auto: " << hopeless;
+    }
     Step(signals);
   } while (!stopper_.WaitFor(kStep));
 }

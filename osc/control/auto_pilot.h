@@ -42,6 +42,11 @@ struct ServerSignals {
 std::string TroubleOf(const ServerSignals& now, const ServerSignals& at_first,
                       absl::Duration commit_budget);
 
+// What is to be said when the budget cannot be kept whatever the copy does,
+// since it is not kept before it begins; empty else.
+std::string HopelessBudget(const ServerSignals& at_first,
+                           absl::Duration commit_budget);
+
 // Reads them; the commit writes a row of `state`.
 ServerSignals ReadSignals(Connection* connection, const StateTable& state);
 

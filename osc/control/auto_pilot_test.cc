@@ -48,6 +48,17 @@ TEST(TroubleTest, NamesTheSignalThatIsOutOfItsBudget) {
   EXPECT_THAT(Trouble(now), HasSubstr("1000501 undo logs"));
 }
 
+TEST(TroubleTest, SaysThatABudgetCannotBeKept) {
+  ServerSignals at_first = Calm();
+  at_first.redo_filled = 0.9;
+  EXPECT_EQ(HopelessBudget(at_first, absl::Milliseconds(20)), "");
+  EXPECT_EQ(HopelessBudget(ServerSignals(), absl::Milliseconds(20)), "");
+  at_first.commit = absl::Milliseconds(25);
+  EXPECT_EQ(HopelessBudget(at_first, absl::Milliseconds(20)),
+            "a small commit takes 25ms, above 20ms, before the copy has begun: "
+            "give --auto-latency more, or the copy hardly gets on");
+}
+
 TEST(TroubleTest, PassesOverWhatCannotBeRead) {
   EXPECT_EQ(Trouble(ServerSignals()), "");
   ServerSignals now = Calm();

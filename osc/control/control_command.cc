@@ -59,11 +59,12 @@ absl::StatusOr<std::string> TellRun(Connection* connection,
     absl::StatusOr<absl::optional<std::string>> answer =
         mailbox.Answer(connection, id);
     if (absl::IsNotFound(state.Read(connection).status())) {
-      if (Ends(request) || request.kind == ControlRequest::Kind::kCutover) {
+      if (request.kind == ControlRequest::Kind::kCutover) {
         return std::string("the migration has come to its end\n");
       }
       return absl::NotFoundError(absl::StrCat(
-          "the migration of ", name, " came to its end before it answered"));
+          "the migration of ", name, " came to its end before it answered",
+          Ends(request) ? ": it may be done" : ""));
     }
     RETURN_IF_ERROR(answer.status());
     if (answer->has_value()) {
