@@ -265,6 +265,27 @@ TEST_F(ControlTroubleTest, TheReplayFollowsItsRate) {
   ExpectDone();
 }
 
+// The tables had been swapped, and the run waited for half an hour before it
+// removed the triggers.
+TEST_F(ControlTroubleTest, WaitsForNothingThatTheReplayOwesAtTheEnd) {
+  MakeTable(100);
+  MigrationOptions options = KeepOptions();
+  options.replay.batch_entries = 2000;
+  options.replay.workers = 1;
+  HeldFailpoint copied("copy-ended");
+  Start(options);
+  copied.AwaitArrival();
+  Tell("pause");
+  for (int i = 0; i < 2000; ++i) SetV(10 * (1 + i % 100), RowText(i));
+  HeldFailpoint replay("replay-after-read");
+  Tell("resume");
+  replay.AwaitArrival();
+  Tell("set replay-rate=1");
+  replay.Release();
+  copied.Release();
+  ExpectDone();
+}
+
 TEST_F(ControlTroubleTest, APauseOutlivesTheSoftLimitOfTheLogAndNotTheLast) {
   MakeTable(200);
   LogLines log;
