@@ -160,6 +160,18 @@ TEST_F(ControlPhasesTest, SaysThatTheNewTableIsInPlaceToWhoComesTooLate) {
   ExpectDone();
 }
 
+// It said that it could be resumed.
+TEST_F(ControlPhasesTest, AStopBeforeThereAreTriggersLeavesNothing) {
+  MakeTable(30);
+  std::unique_ptr<Connection> app = App();
+  ASSERT_TRUE(app->Execute("START TRANSACTION").ok());
+  ASSERT_TRUE(app->Query("SELECT * FROM t LIMIT 1").ok());
+  Start(KeepOptions());
+  AwaitWaiting("osc", 1);
+  EXPECT_THAT(Tell("stop"), HasSubstr("else nothing is left"));
+  ExpectIntact(Outcome::kStopped);
+}
+
 TEST_F(ControlPhasesTest, AbortsWhileItWaitsForTheLockOfTheTriggers) {
   MakeTable(30);
   std::unique_ptr<Connection> app = App();

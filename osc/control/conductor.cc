@@ -202,7 +202,11 @@ Conductor::Obeyed Conductor::Answer(const Letter& letter) {
       return Postpone(request->kind == Kind::kPostpone);
     case Kind::kStop:
       return {
-          absl::StrCat("stops; it can be resumed", unless),
+          absl::StrCat("stops; it can be resumed",
+                       phase == PhaseName(Phase::kCapture)
+                           ? " if all triggers have been made; else nothing is "
+                             "left"
+                           : unless),
           absl::CancelledError(absl::StrCat("told to stop by ", letter.who))};
     case Kind::kAbort:
       return {
