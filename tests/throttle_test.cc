@@ -270,6 +270,17 @@ TEST_F(ThrottleTest, HoldsWhileTheQueryGivesMoreThanNothing) {
   AwaitHold("throttle-query", "cannot read --throttle-query: error 1146");
 }
 
+TEST_F(ThrottleTest, LetsTheQueryWriteNothing) {
+  Sql("CREATE TABLE wish (n INT)");
+  Sql("CREATE FUNCTION wishes() RETURNS INT DETERMINISTIC BEGIN "
+      "INSERT INTO app.wish VALUES (1); RETURN 0; END");
+  ThrottleSettings settings;
+  settings.query = "SELECT app.wishes()";
+  Start(settings);
+  AwaitHold("throttle-query", "cannot read --throttle-query: error 1792");
+  EXPECT_EQ(Rows("SELECT n FROM wish"), std::vector<std::string>());
+}
+
 TEST_F(ThrottleTest, EndsAQueryThatTakesTooLong) {
   ThrottleSettings settings;
   settings.query = "SELECT COUNT(*) FROM (SELECT SLEEP(1000)) AS long_one";

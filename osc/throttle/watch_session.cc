@@ -1,5 +1,7 @@
 #include "osc/throttle/watch_session.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "db/status_macros.h"
 
@@ -7,7 +9,10 @@ namespace osc {
 
 absl::StatusOr<Result> WatchSession::Query(absl::string_view sql) {
   if (connection_ == nullptr) {
-    ASSIGN_OR_RETURN(connection_, factory_->Connect());
+    ASSIGN_OR_RETURN(std::unique_ptr<Connection> connection,
+                     factory_->Connect());
+    RETURN_IF_ERROR(connection->Execute("SET SESSION TRANSACTION READ ONLY"));
+    connection_ = std::move(connection);
   }
   busy_ = connection_->id();
   absl::StatusOr<Result> result = connection_->Query(sql);

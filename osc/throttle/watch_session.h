@@ -11,7 +11,8 @@
 
 namespace osc {
 
-// A session that is opened when it is needed, and again after it was lost.
+// A session that is opened when it is needed, and again after it was lost. It
+// only reads, whatever the statement, which an operator may have given.
 // One statement is one try. Query is for one thread, Kill for others.
 class WatchSession {
  public:

@@ -25,6 +25,7 @@ using Level = Reading::Level;
 // Gives copies of one scripted connection, whose answers begin anew in each.
 class FakeSessions : public ConnectionFactory {
  public:
+  FakeSessions() { On("SET SESSION TRANSACTION READ ONLY", Result()); }
   FakeSessions& On(const std::string& part, absl::StatusOr<Result> answer) {
     script_.On(part, std::move(answer));
     return *this;
