@@ -71,7 +71,7 @@ class FakeFactory : public ConnectionFactory {
 
 TEST(ScratchSchemaTest, SaysHowToDropItWhenTheServerIsAway) {
   auto connection = std::make_unique<FakeConnection>();
-  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "77/1", "77/1", "1"}}))
+  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "1", "77", "1"}}))
       .On("SCHEMATA", Result())
       .On("osc_tune_marker' AND", Result())
       .On("CREATE ", Result())
@@ -87,7 +87,7 @@ TEST(ScratchSchemaTest, SaysHowToDropItWhenTheServerIsAway) {
 // The server takes no writes for a moment.
 TEST(ScratchSchemaTest, IsDroppedWhenTheServerTakesWritesAgain) {
   auto connection = std::make_unique<FakeConnection>();
-  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "77/1", "77/1", "1"}}))
+  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "1", "77", "1"}}))
       .On("SCHEMATA", Result())
       .On("osc_tune_marker' AND", Result())
       .On("CREATE ", Result())
@@ -108,7 +108,7 @@ TEST(ScratchSchemaTest, IsDroppedWhenTheServerTakesWritesAgain) {
 // What somebody else made in the meantime is not dropped.
 TEST(ScratchSchemaTest, DropsNothingThatItCouldNotCreate) {
   auto connection = std::make_unique<FakeConnection>();
-  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "77/1", "77/1", "1"}}))
+  connection->On("GET_LOCK", FakeConnection::Rows({{"1", "1", "77", "1"}}))
       .On("SCHEMATA", Result())
       .On("osc_tune_marker' AND", Result())
       .On("CREATE DATABASE", absl::FailedPreconditionError("exists"))
