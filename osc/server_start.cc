@@ -14,7 +14,9 @@ absl::StatusOr<StartMarks> MarksSinceStart(Connection* connection) {
   ASSIGN_OR_RETURN(Result uptime,
                    connection->Query("SHOW GLOBAL STATUS LIKE 'Uptime'"));
   StartMarks marks;
-  int64_t time = 0, up = 0;
+  int64_t time = 0;
+  // Below zero, by a clock that was set back, it is told as a huge number.
+  uint64_t up = 0;
   if (now.rows.size() != 1 || now.rows[0].size() != 2 ||
       uptime.rows.size() != 1 || uptime.rows[0].size() != 2 ||
       !absl::SimpleAtoi(now.rows[0][0].value_or(""), &time) ||
@@ -22,7 +24,7 @@ absl::StatusOr<StartMarks> MarksSinceStart(Connection* connection) {
       !absl::SimpleAtoi(uptime.rows[0][1].value_or(""), &up)) {
     return absl::InternalError("the server does not say when it was started");
   }
-  marks.first = time - up;
+  marks.first = time - static_cast<int64_t>(up);
   return marks;
 }
 
