@@ -89,7 +89,11 @@ TEST_F(ControlTroubleTest, AWordThatIsTakenBackMeanwhileHasNoEffect) {
   std::string id;
   {
     FailpointOnce slow("control-obeyed", [&] {
-      auto taken_back = Mailbox(&state_).TakeBack(App().get(), id);
+      // It may be here before the writer knows its id.
+      auto letters = Mailbox(&state_).Letters(App().get());
+      EXPECT_TRUE(letters.ok() && letters->size() == 1);
+      auto taken_back =
+          Mailbox(&state_).TakeBack(App().get(), letters->at(0).id);
       EXPECT_TRUE(taken_back.ok() && *taken_back);
       return absl::OkStatus();
     });
@@ -114,7 +118,11 @@ TEST_F(ControlTroubleTest, APostponementThatIsTakenBackMeanwhileHasNoEffect) {
   std::string id;
   {
     FailpointOnce slow("control-obeyed", [&] {
-      auto taken_back = Mailbox(&state_).TakeBack(App().get(), id);
+      // It may be here before the writer knows its id.
+      auto letters = Mailbox(&state_).Letters(App().get());
+      EXPECT_TRUE(letters.ok() && letters->size() == 1);
+      auto taken_back =
+          Mailbox(&state_).TakeBack(App().get(), letters->at(0).id);
       EXPECT_TRUE(taken_back.ok() && *taken_back);
       return absl::OkStatus();
     });
